@@ -1,0 +1,23 @@
+// The closed list of what can go wrong for a client, each with a permanent code.
+
+/** Codes of the errors that a client can meet, with what each means and what to do. */
+export const failureCodes = {
+  BAD_ID: 'The id is not one that this service gives out. Ids look like `Article:istanbul-talks-stall`; take them from an answer.',
+  BAD_CURSOR: 'The cursor is not one of this list in this order. Take cursors from `pageInfo` or `edges` of the same field, with the same `orderBy`.',
+  BAD_PAGE: '`first` and `last` take whole numbers from 0 to 100, one of them at a time.',
+  BAD_DATE: 'The text is not a date of EDTF level 0 or 1. Write for example `2025-05-16`, `2025-05` or `2025-05-23/2025-05-25`.',
+} as const;
+
+/** The code of a failure. */
+export type FailureCode = keyof typeof failureCodes;
+
+/** A failure that the client caused and may read; anything else that is thrown is a bug or an outage and stays inside. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.name = 'Failure';
+    this.code = code;
+  }
+}

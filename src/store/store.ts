@@ -1,0 +1,135 @@
+// The contract of every store: what resolvers may ask, and what the command line may do to a corpus.
+import type { AnyRecord, Entry, ListName, NamedReference, Origin, Records } from '../model/record.ts';
+import type { Kind } from '../model/kind.ts';
+
+/** Who asks, and when. Everything that a reader answers obeys it. */
+export interface View {
+  /** Milliseconds since 1970, UTC: decides which embargoes have lifted and what has expired. */
+  readonly now: number;
+  /** Whether hidden records are shown too. */
+  readonly preview: boolean;
+}
+
+/** The orders of each kind; the first is the default of its lists without a choice of order. */
+export const ordersByKind = {
+  article: ['DATE_PUBLISHED', 'DATE_MODIFIED', 'HEADLINE'],
+  actor: ['NAME'],
+  statement: ['DATE_UTTERED', 'READING_ORDER'],
+  outcome: ['LAST_CHANGE', 'NAME'],
+  event: ['START_DATE', 'NAME'],
+  place: ['NAME'],
+  topic: ['NAME'],
+  source: ['NAME'],
+  statusChange: ['RECORDED'],
+  correction: ['DATE_CREATED'],
+} as const satisfies Record<Kind, readonly string[]>;
+
+/** The name of an order of some kind. */
+export type OrderField = (typeof ordersByKind)[Kind][number];
+
+/**
+ * An order of a list. Dates: earliest bound, then latest; records without the date come last in both directions.
+ * READING_ORDER: publication of the article, its id, position in it. LAST_CHANGE: the date of the last visible change.
+ * Ties go by id, in the same direction.
+ */
+export interface Order {
+  readonly field: OrderField;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** A place in an order: the values of its columns and at last the id of the record that stands there. */
+export type Position = readonly (number | string)[];
+
+/** A list to read: all records of a kind, or the list of an owner. */
+export type ListRequest = {
+  /** Only members whose label is one of these. */
+  readonly labels?: readonly string[];
+} & ({ readonly kind: Kind } | { readonly list: ListName; readonly owner: string });
+
+/** A page of a list: at most `limit` members after `after` and before `before`; from the end where `backward`. */
+export type PageRequest = ListRequest & {
+  readonly order: Order;
+  readonly limit: number;
+  readonly backward: boolean;
+  readonly after?: Position;
+  readonly before?: Position;
+};
+
+/** A member of a page with its place in the order. */
+export interface PageRow {
+  readonly record: AnyRecord;
+  readonly position: Position;
+  readonly label?: string;
+}
+
+/** A page of a list, in the order asked for whichever end it was read from. */
+export interface Page {
+  readonly rows: readonly PageRow[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** What a corpus is as a whole, for one view. */
+export interface CorpusSummary {
+  readonly version: string;
+  readonly counts: Readonly<Record<Kind, number>>;
+  /** Languages of the articles, sorted. */
+  readonly languages: readonly string[];
+  /** Milliseconds since 1970; null where there is no article. */
+  readonly firstPublished: number | null;
+  readonly lastPublished: number | null;
+}
+
+/**
+ * The read half of a store, bound to one corpus and one view: what resolvers get.
+ * Every method answers many requests at once and in their order. Hidden records are as if they were not there.
+ */
+export interface CorpusReader {
+  readonly version: string;
+  /** Records by global id, former ids included; undefined where there is none. */
+  records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]>;
+  /** Pages of lists. A list of an unknown or hidden owner is empty. */
+  pages(requests: readonly PageRequest[]): Promise<readonly Page[]>;
+  /** How many members lists have. */
+  counts(requests: readonly ListRequest[]): Promise<readonly number[]>;
+  summary(): Promise<CorpusSummary>;
+}
+
+/** An open corpus. */
+export interface Store {
+  readonly version: string;
+  /** What the corpus was published with: tells whether the content has changed since. */
+  readonly stamp: string;
+  /** A reader for one request. */
+  reader(view: View): CorpusReader;
+  /** Rejects where the store can't answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A record that names an id of which there is no record. */
+export interface DanglingReference extends NamedReference {
+  readonly origin: Origin;
+}
+
+/** Outcome of putting a record: undefined, or where the record stands that has its id already. */
+export type Conflict = { readonly id: string; readonly origin: Origin } | undefined;
+
+/**
+ * The write half: a new corpus being built beside the one that is served.
+ * Nothing is visible to readers before `publish`; after `discard`, or when the process dies, nothing is left that a reader would see.
+ */
+export interface CorpusWriter {
+  /** Takes a record. One whose id, or former id, is taken is not stored, and the one that has it is named. */
+  put(entry: Entry): Conflict;
+  /** A record that was put before. */
+  get<K extends Kind>(kind: K, id: string): Records[K] | undefined;
+  /** References to records that were never put, in the order in which they were put. */
+  dangling(): Iterable<DanglingReference>;
+  /** Every global id of a kind that was put, sorted. */
+  ids(kind: Kind): Iterable<string>;
+  /** Completes the corpus and switches readers that open from now on to it, all or nothing. */
+  publish(corpus: { readonly version: string; readonly stamp: string }): Promise<void>;
+  /** Throws away what was put. */
+  discard(): Promise<void>;
+}
