@@ -1,6 +1,6 @@
 // Actors: persons, organizations and countries, in one space of slugs.
 import { z } from 'zod';
-import { edtf } from './edtf.ts';
+import { dateBounds, edtf } from './edtf.ts';
 import { enumeration } from './enumeration.ts';
 import { reference } from './reference.ts';
 import { type Identified, text, thingFields } from './thing.ts';
@@ -66,3 +66,11 @@ export type Organization = WithOffices<Extract<ActorFile, { type: 'ORGANIZATION'
 export type Country = WithOffices<Extract<ActorFile, { type: 'COUNTRY' }>>;
 /** An actor as it is served; references are global ids. */
 export type Actor = Person | Organization | Country;
+
+/** Whether an office was held on a day; of an imprecise date, on any day that it can mean. */
+export function heldOn(office: Pick<Office, 'startDate' | 'endDate'>, date: string): boolean {
+  const day = dateBounds(date);
+  const start = office.startDate === undefined ? undefined : dateBounds(office.startDate);
+  const end = office.endDate === undefined ? undefined : dateBounds(office.endDate);
+  return day !== undefined && (start?.earliest ?? -Infinity) <= day.latest && day.earliest <= (end?.latest ?? Infinity);
+}

@@ -8,7 +8,7 @@ export const topicFile = z.strictObject({
   ...thingFields,
   qcode: z
     .string()
-    .regex(/^medtop:2\d{7}$/, 'is not the code of an IPTC Media Topic: write for example "medtop:20000567"')
+    .regex(/^medtop:\d{8}$/, 'is not the code of an IPTC Media Topic: write for example "medtop:20000567"')
     .optional()
     .describe('IPTC Media Topic, for example medtop:20000567.'),
   broader: reference('topic').optional().describe('The slug of the topic that this one is a part of.'),

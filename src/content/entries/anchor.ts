@@ -1,0 +1,43 @@
+// Exact words in an article to an anchor, or a problem.
+import type { Anchor, ExactWords } from '../../model/anchor.ts';
+import type { FileKind } from '../../model/kind.ts';
+import type { DataPath } from '../../model/record.ts';
+import { AnchoredText, isStretch } from '../anchors.ts';
+import type { Draft, Workbench } from './workbench.ts';
+
+/** The texts of one article in which anchors may lie. */
+export interface ArticleTexts {
+  readonly id: string;
+  readonly HEADLINE: AnchoredText;
+  readonly DESCRIPTION: AnchoredText;
+  readonly BODY: AnchoredText;
+}
+
+/** Readies the texts of an article for many anchors. */
+export function articleTexts(article: { id: string; headline: string; description?: string | undefined; articleBody: string }): ArticleTexts {
+  return {
+    id: article.id,
+    HEADLINE: new AnchoredText(article.headline),
+    DESCRIPTION: new AnchoredText(article.description ?? ''),
+    BODY: new AnchoredText(article.articleBody),
+  };
+}
+
+/** The anchor of exact words; undefined, and reported at `path`, where there is none. */
+export function anchorOf(draft: Pick<Draft<FileKind>, 'report'>, texts: ArticleTexts, words: ExactWords, path: DataPath): Anchor | undefined {
+  const field = (typeof words === 'string' ? undefined : words.field) ?? 'BODY';
+  const found = texts[field].find(words);
+  if (!isStretch(found)) {
+    const at = typeof words === 'string' ? path : [...path, 'exact'];
+    draft.report(at, found.code, field === 'BODY' ? found.message : found.message.replaceAll('the text', `the ${field.toLowerCase()}`));
+    return undefined;
+  }
+  const { paragraph, ...stretch } = found;
+  return { article: texts.id, field, ...stretch, ...(field === 'BODY' && paragraph !== undefined ? { paragraph } : {}) };
+}
+
+/** The anchor of exact words in another file's article. An article that does not exist is reported as a reference, not here. */
+export function anchorInArticle(draft: Draft<FileKind>, bench: Workbench, article: string, words: ExactWords, path: DataPath): Anchor | undefined {
+  const record = bench.get('article', article);
+  return record && anchorOf(draft, articleTexts(record), words, path);
+}

@@ -1,0 +1,64 @@
+// What a resolver may reach: the corpus of its request, read in batches.
+import DataLoader from 'dataloader';
+import { globalId, type Kind, parseId, typeNamesOf } from '../model/kind.ts';
+import type { AnyRecord } from '../model/record.ts';
+import type { CorpusReader, ListRequest, Page, PageRequest } from '../store/store.ts';
+
+/**
+ * The context of one request. Everything is read through it: what the resolvers of one level ask for
+ * reaches the store as one call for records, one for pages and one for counts, however wide the level is.
+ */
+export interface Context {
+  /** The record with a global id, or null: unknown, hidden, or no id given. Resolvers know which kind an id is of. */
+  find<T extends AnyRecord>(id: string | undefined): Promise<T | null> | null;
+  /** The record with a global id that is shown wherever the one naming it is; a TypeError where it is not. */
+  get<T extends AnyRecord>(id: string): Promise<T>;
+  /** The record of a kind with a slug, present or former, or null. */
+  findBySlug<T extends AnyRecord>(kind: Kind, slug: string): Promise<T | null>;
+  /** Those of the records that exist and may be shown, in the order of the ids. */
+  findAll<T extends AnyRecord>(ids: readonly string[]): Promise<T[]> | T[];
+  page(request: PageRequest): Promise<Page>;
+  count(request: ListRequest): Promise<number>;
+  readonly reader: CorpusReader;
+}
+
+/** A fresh context for one request, or for one event of a subscription. */
+export function createContext(reader: CorpusReader): Context {
+  const records = new DataLoader<string, AnyRecord | undefined>(async (ids) => [...(await reader.records(ids))]);
+  const pages = new DataLoader<PageRequest, Page, string>(async (requests) => [...(await reader.pages(requests))], {
+    cacheKeyFn: (request) => JSON.stringify(request),
+  });
+  const counts = new DataLoader<ListRequest, number, string>(async (requests) => [...(await reader.counts(requests))], {
+    cacheKeyFn: (request) => JSON.stringify(request),
+  });
+  return {
+    reader,
+    find<T extends AnyRecord>(id: string | undefined): Promise<T | null> | null {
+      return id === undefined ? null : records.load(id).then((record) => (record ?? null) as T | null);
+    },
+    async get<T extends AnyRecord>(id: string): Promise<T> {
+      const record = await records.load(id);
+      if (!record) throw new TypeError(`${id} is named by a record that is shown, but is not shown itself`);
+      return record as T;
+    },
+    async findBySlug<T extends AnyRecord>(kind: Kind, slug: string): Promise<T | null> {
+      // All actors share one space of slugs, so of their three ids at most one exists.
+      const ids = typeNamesOf(kind).map((type) => globalId(type, slug));
+      const found = await Promise.all(ids.filter((id) => parseId(id)?.kind === kind).map((id) => records.load(id)));
+      return (found.find((record) => record !== undefined) ?? null) as T | null;
+    },
+    findAll<T extends AnyRecord>(ids: readonly string[]): Promise<T[]> | T[] {
+      if (ids.length === 0) return [];
+      return Promise.all(ids.map((id) => records.load(id))).then((found) => found.filter((record) => record !== undefined) as T[]);
+    },
+    page: (request) => pages.load(request),
+    count: (request) => counts.load(request),
+  };
+}
+
+/** The kind of a record, told by its id. */
+export function kindOf(record: { readonly id: string }): Kind {
+  const parsed = parseId(record.id);
+  if (!parsed) throw new TypeError(`"${record.id}" is not the id of a record`);
+  return parsed.kind;
+}

@@ -1,0 +1,98 @@
+// Outcomes: what came of an event, or failed to, with the dated history of its status.
+import type { Article as ArticleRecord, Correction as CorrectionRecord } from '../../model/article.ts';
+import type { Event as EventRecord } from '../../model/event.ts';
+import type { Outcome as OutcomeRecord, StatusChange as StatusChangeRecord } from '../../model/outcome.ts';
+import { lastChange } from '../../model/status.ts';
+import type { Actor as ActorRecord } from '../../model/actor.ts';
+import type { Topic as TopicRecord } from '../../model/topic.ts';
+import { builder } from '../builder.ts';
+import { AgreementStage, OutcomeRole, OutcomeStatus } from '../enums.ts';
+import { firstOf, outcomes, statements } from '../lists.ts';
+import { Actor, Anchor, Article, Correction, Event, Node, Outcome, OutcomeParty, QuantitativeValue, Statement, StatusChange, Thing, Topic } from '../refs.ts';
+
+Outcome.implement({
+  description: 'What came of an event, or failed to.',
+  interfaces: [Node, Thing],
+  fields: (t) => ({
+    event: t.field({ type: Event, description: 'The event that it came of.', resolve: (outcome, _, context) => context.get<EventRecord>(outcome.event) }),
+    about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (outcome, _, context) => context.findAll<TopicRecord>(outcome.about) }),
+    stage: t.expose('stage', { type: AgreementStage, nullable: true, description: 'The stage of a peace process that it belongs to.' }),
+    status: t.field({
+      type: OutcomeStatus,
+      nullable: true,
+      description: 'Where it stands: the last change of its history, whatever the clock says. Null where nothing was recorded.',
+      resolve: async (outcome, _, context) => lastChange(await context.findAll<StatusChangeRecord>(outcome.history))?.status ?? null,
+    }),
+    history: t.field({
+      type: [StatusChange],
+      description: 'Its changes of status, in the order of the file. At most 500.',
+      resolve: (outcome, _, context) => context.findAll<StatusChangeRecord>(outcome.history),
+    }),
+    parties: t.field({
+      type: [OutcomeParty],
+      description: 'Who has to do with it, in the order of the file. At most 200.',
+      resolve: async (outcome, _, context) => {
+        const shown = await Promise.all(outcome.parties.map(({ actor }) => context.find(actor)));
+        return outcome.parties.filter((_party, index) => shown[index] !== null);
+      },
+    }),
+    quantities: t.expose('quantities', { type: [QuantitativeValue], description: 'Numbers that belong to it. At most 50.' }),
+    date: t.expose('date', { type: 'EDTF', nullable: true, description: 'When it is due or was done; null while no date is set.' }),
+    statements: t.field(statements.of('outcome.statements', 'Statements that propose, promise, report or reject it.')),
+  }),
+});
+
+OutcomeParty.implement({
+  description: "An actor's role in an outcome.",
+  fields: (t) => ({
+    actor: t.field({ type: Actor, description: 'Who it is.', resolve: ({ actor }, _, context) => context.get<ActorRecord>(actor) }),
+    role: t.expose('role', { type: OutcomeRole, description: 'In which role.' }),
+  }),
+});
+
+QuantitativeValue.implement({
+  description: 'A number of something; schema.org QuantitativeValue: 1000 `prisoners of war, each side`.',
+  fields: (t) => ({
+    value: t.exposeFloat('value', { nullable: true, description: 'The number, where it is exact.' }),
+    minValue: t.exposeFloat('minValue', { nullable: true, description: 'The least it may be.' }),
+    maxValue: t.exposeFloat('maxValue', { nullable: true, description: 'The most it may be.' }),
+    unitText: t.exposeString('unitText', { description: 'What is counted.' }),
+  }),
+});
+
+StatusChange.implement({
+  description: 'One dated change of status with its evidence.',
+  interfaces: [Node],
+  fields: (t) => ({
+    status: t.expose('status', { type: OutcomeStatus, description: 'Where the outcome stood from then on.' }),
+    date: t.expose('date', { type: 'EDTF', description: 'Since when; it counts from the earliest day that the date can mean.' }),
+    recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When the article that says so was published.' }),
+    note: t.exposeString('note', { nullable: true, description: 'What happened, in a sentence.' }),
+    article: t.field({ type: Article, description: 'The article that says so.', resolve: (change, _, context) => context.get<ArticleRecord>(change.article) }),
+    anchor: t.expose('anchor', { type: Anchor, description: 'The words of the article that say so.' }),
+    statement: t.field({
+      type: Statement,
+      nullable: true,
+      description: 'The statement that says so.',
+      resolve: (change, _, context) => context.find(change.statement),
+    }),
+    voidedBy: t.field({
+      type: Correction,
+      nullable: true,
+      description: 'The correction that voided it, if any; the earliest where there are several.',
+      resolve: (change, _, context) =>
+        firstOf<CorrectionRecord>(context, 'statusChange.voidedBy', change.id, { field: 'DATE_CREATED', direction: 'ASC' }),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  outcome: t.field({
+    type: Outcome,
+    nullable: true,
+    description: 'The outcome with a slug, present or former; null where there is none.',
+    args: { slug: t.arg.string({ required: true, description: 'For example `prisoner-exchange`.' }) },
+    resolve: (_, { slug }, context) => context.findBySlug<OutcomeRecord>('outcome', slug),
+  }),
+  outcomes: t.field(outcomes.all('All outcomes.')),
+}));

@@ -1,0 +1,164 @@
+// Pages by keyset: where a page ends and the next begins is told by values, never by counting rows.
+import { Failure } from '../errors.ts';
+import type { Kind } from '../model/kind.ts';
+import { listKinds } from '../model/record.ts';
+import { kindTables, listCode } from './schema.ts';
+import type { AnyRecord } from '../model/record.ts';
+import type { ListRequest, Order, Page, PageRequest, Position, View } from './store.ts';
+import { visible, visibleParameters } from './visibility.ts';
+
+/** SQL with named parameters (`:name`) and their values. */
+export interface Query {
+  readonly sql: string;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+/** What to ask for one page. */
+export interface PageQueries {
+  /** Rows of ordinal, label and the values of the position, from the end that is read; one more than the page holds. */
+  readonly scan: Query;
+  /** One number: whether there are members at or before the place from which the page is read; left out where it is an end. */
+  readonly behind?: Query;
+  /** One number: whether there are members from the place on at which it must stop; left out where it is an end. */
+  readonly beyond?: Query;
+}
+
+/** The queries of a page. Throws BAD_CURSOR where a position is not one of its order. */
+export function pageQueries(request: PageRequest, view: View): PageQueries {
+  const { order, limit, backward } = request;
+  const keys = sortKeys(memberKind(request), order);
+  const start = backward ? request.before : request.after;
+  const end = backward ? request.after : request.before;
+  const ascending = (order.direction === 'ASC') !== backward;
+  const [ahead, back] = ascending ? ['>', '<'] : ['<', '>'];
+  const list = listOf(request, view, order);
+  const row = `(${keys.map(({ sql }) => sql).join(', ')})`;
+  const startValues = start && boundValues('start', start, keys);
+  const endValues = end && boundValues('end', end, keys);
+  const afterStart = start ? ` AND ${row} ${ahead} ${boundRow('start', keys)}` : '';
+  const exists = (condition: string, values: object | undefined): Query => ({
+    sql: `SELECT EXISTS (SELECT 1 ${list.sql}${condition})`,
+    values: { ...list.values, ...values },
+  });
+  return {
+    scan: {
+      sql:
+        `SELECT k.ordinal, ${list.label} AS label, ${keys.map(({ sql }) => sql).join(', ')} ${list.sql}${afterStart}` +
+        (end ? ` AND ${row} ${back} ${boundRow('end', keys)}` : '') +
+        ` ORDER BY ${keys.map(({ sql }) => `${sql} ${ascending ? 'ASC' : 'DESC'}`).join(', ')} LIMIT :limit`,
+      values: { ...list.values, ...startValues, ...endValues, limit: limit + 1 },
+    },
+    ...(start && { behind: exists(` AND ${row} ${back}= ${boundRow('start', keys)}`, startValues) }),
+    ...(end && {
+      beyond: exists(`${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}`, { ...startValues, ...endValues }),
+    }),
+  };
+}
+
+/** The query that counts the members of a list. */
+export function countQuery(request: ListRequest, view: View): Query {
+  const { sql, values } = listOf(request, view);
+  return { sql: `SELECT count(*) ${sql}`, values };
+}
+
+/** A row that `scan` found. */
+export type ScannedRow = readonly [ordinal: number, label: string | null, ...position: (number | string)[]];
+
+/** The page that was found, in the order asked for. */
+export function pageOf(
+  { limit, backward }: PageRequest,
+  found: { readonly rows: readonly ScannedRow[]; readonly behind: boolean; readonly beyond: boolean },
+  record: (ordinal: number) => AnyRecord,
+): Page {
+  const kept = found.rows.slice(0, limit);
+  if (backward) kept.reverse();
+  return {
+    rows: kept.map(([ordinal, label, ...position]) => ({
+      record: record(ordinal),
+      position,
+      ...(label !== null && { label }),
+    })),
+    hasNextPage: backward ? found.behind : found.beyond,
+    hasPreviousPage: backward ? found.beyond : found.behind,
+  };
+}
+
+interface SortKey {
+  readonly sql: string;
+  readonly type: 'number' | 'string';
+}
+
+const id: SortKey = { sql: 'k.id', type: 'string' };
+
+function sortKeys(kind: Kind, { field, direction }: Order): readonly SortKey[] {
+  const number = (sql: string): SortKey => ({ sql, type: 'number' });
+  if (kind === 'outcome' && field === 'LAST_CHANGE') {
+    const undated = direction === 'ASC' ? 'coalesce(c.undated, 1)' : 'coalesce(c.dated, 0)';
+    return [number(undated), number('coalesce(c.earliest, 0)'), number('coalesce(c.latest, 0)'), id];
+  }
+  const { columns, orders } = kindTables[kind];
+  const names = orders[field]?.[direction];
+  if (!names) throw new TypeError(`Lists of the kind "${kind}" have no order ${field}`);
+  return [
+    ...names.map((name): SortKey => ({ sql: `k.${name}`, type: columns[name] === 'text' ? 'string' : 'number' })),
+    id,
+  ];
+}
+
+/** FROM and WHERE of a list: `k` is the table of its members. */
+function listOf(request: ListRequest, view: View, order?: Order): Query & { readonly label: string } {
+  const kind = memberKind(request);
+  const values: Record<string, number | string> = { ...visibleParameters(view) };
+  const from = [`${kindTables[kind].name} k`];
+  const where: string[] = [];
+  if ('list' in request) {
+    // A cross join keeps SQLite to this order of reading: from the owner to its members.
+    from.unshift('member m CROSS JOIN');
+    where.push(
+      `m.list = :list AND m.owner = (SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal ` +
+        `WHERE n.id = :owner AND ${visible('o', view)}) AND k.ordinal = m.member`,
+    );
+    values['list'] = listCode(request.list);
+    values['owner'] = request.owner;
+  }
+  if (request.labels) {
+    where.push('list' in request ? 'm.label IN (SELECT value FROM json_each(:labels))' : 'FALSE');
+    if ('list' in request) values['labels'] = JSON.stringify(request.labels);
+  }
+  where.push(visible('k', view));
+  if (order?.field === 'LAST_CHANGE') {
+    // The same change that `lastChange` of the model finds, among those that this view may see.
+    from.push(
+      `LEFT JOIN status_change c ON c.ordinal = (SELECT s.ordinal FROM status_change s WHERE s.outcome = k.ordinal ` +
+        `AND ${visible('s', view)} ORDER BY s.dated DESC, s.earliest DESC, s.recorded DESC, s.position DESC LIMIT 1)`,
+    );
+  }
+  return { sql: `FROM ${from.join(' ')} WHERE ${where.join(' AND ')}`, values, label: 'list' in request ? 'm.label' : 'NULL' };
+}
+
+function memberKind(request: ListRequest): Kind {
+  return 'list' in request ? listKinds[request.list] : request.kind;
+}
+
+function boundRow(bound: 'start' | 'end', keys: readonly SortKey[]): string {
+  return `(${keys.map((_, index) => `:${bound}${index}`).join(', ')})`;
+}
+
+function boundValues(
+  bound: 'start' | 'end',
+  position: Position,
+  keys: readonly SortKey[],
+): Readonly<Record<string, number | string>> {
+  const fits =
+    Array.isArray(position) &&
+    position.length === keys.length &&
+    keys.every(({ type }, index) => isValue(position[index], type));
+  if (!fits) throw new Failure('BAD_CURSOR', 'The cursor is not one of this list in this order.');
+  return Object.fromEntries(position.map((value, index) => [`${bound}${index}`, value]));
+}
+
+// What no column can hold would make a store complain or find another place.
+function isValue(value: unknown, type: SortKey['type']): boolean {
+  if (type === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+}
