@@ -1,10 +1,9 @@
 // Pages by keyset: where a page ends and the next begins is told by values, never by counting rows.
 import { Failure } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
-import { listKinds } from '../model/record.ts';
-import { kindTables, listCode } from './schema.ts';
-import type { AnyRecord } from '../model/record.ts';
-import type { ListRequest, Order, Page, PageRequest, Position, View } from './store.ts';
+import { type AnyRecord, listKinds } from '../model/record.ts';
+import { kindTables, listCode, type OrderColumns } from './schema.ts';
+import type { ListRequest, Order, OrderField, Page, PageRequest, Position, View } from './store.ts';
 import { visible, visibleParameters } from './visibility.ts';
 
 /** SQL with named parameters (`:name`) and their values. */
@@ -50,7 +49,10 @@ export function pageQueries(request: PageRequest, view: View): PageQueries {
     },
     ...(start && { behind: exists(` AND ${row} ${back}= ${boundRow('start', keys)}`, startValues) }),
     ...(end && {
-      beyond: exists(`${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}`, { ...startValues, ...endValues }),
+      beyond: exists(`${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}`, {
+        ...startValues,
+        ...endValues,
+      }),
     }),
   };
 }
@@ -64,14 +66,13 @@ export function countQuery(request: ListRequest, view: View): Query {
 /** A row that `scan` found. */
 export type ScannedRow = readonly [ordinal: number, label: string | null, ...position: (number | string)[]];
 
-/** The page that was found, in the order asked for. */
+/** The page of the rows that were found, no more than its limit, in the order asked for. */
 export function pageOf(
-  { limit, backward }: PageRequest,
+  { backward }: PageRequest,
   found: { readonly rows: readonly ScannedRow[]; readonly behind: boolean; readonly beyond: boolean },
   record: (ordinal: number) => AnyRecord,
 ): Page {
-  const kept = found.rows.slice(0, limit);
-  if (backward) kept.reverse();
+  const kept = backward ? found.rows.toReversed() : found.rows;
   return {
     rows: kept.map(([ordinal, label, ...position]) => ({
       record: record(ordinal),
@@ -96,11 +97,15 @@ function sortKeys(kind: Kind, { field, direction }: Order): readonly SortKey[] {
     const undated = direction === 'ASC' ? 'coalesce(c.undated, 1)' : 'coalesce(c.dated, 0)';
     return [number(undated), number('coalesce(c.earliest, 0)'), number('coalesce(c.latest, 0)'), id];
   }
-  const { columns, orders } = kindTables[kind];
+  const { columns } = kindTables[kind];
+  const orders: Partial<Record<OrderField, OrderColumns>> = kindTables[kind].orders;
   const names = orders[field]?.[direction];
   if (!names) throw new TypeError(`Lists of the kind "${kind}" have no order ${field}`);
   return [
-    ...names.map((name): SortKey => ({ sql: `k.${name}`, type: columns[name] === 'text' ? 'string' : 'number' })),
+    ...names.map((name): SortKey => ({
+      sql: `k.${name}`,
+      type: columns[name] === 'text' ? 'string' : 'number',
+    })),
     id,
   ];
 }
@@ -133,7 +138,11 @@ function listOf(request: ListRequest, view: View, order?: Order): Query & { read
         `AND ${visible('s', view)} ORDER BY s.dated DESC, s.earliest DESC, s.recorded DESC, s.position DESC LIMIT 1)`,
     );
   }
-  return { sql: `FROM ${from.join(' ')} WHERE ${where.join(' AND ')}`, values, label: 'list' in request ? 'm.label' : 'NULL' };
+  return {
+    sql: `FROM ${from.join(' ')} WHERE ${where.join(' AND ')}`,
+    values,
+    label: 'list' in request ? 'm.label' : 'NULL',
+  };
 }
 
 function memberKind(request: ListRequest): Kind {

@@ -1,22 +1,24 @@
 // The tables of a corpus as data: what each kind is ordered by, and the DDL that follows from it.
 import { createHash } from 'node:crypto';
-import { type Kind, kinds } from '../model/kind.ts';
+import type { Kind } from '../model/kind.ts';
 import { type Columns, type DateColumns, type ListName, listKinds } from '../model/record.ts';
-import { type OrderField, ordersByKind } from './store.ts';
+import type { ordersByKind } from './store.ts';
 
 type ColumnType = 'integer' | 'text';
 
 /** The columns of an order by direction; the id, which settles ties, is left out. */
-type OrderColumns = Readonly<Record<'ASC' | 'DESC', readonly string[]>>;
+export type OrderColumns = Readonly<Record<'ASC' | 'DESC', readonly string[]>>;
+
+// LAST_CHANGE depends on who asks, so no column can hold it.
+type StoredOrder<K extends Kind> = Exclude<(typeof ordersByKind)[K][number], 'LAST_CHANGE'>;
 
 /** The narrow table of one kind, from which its lists are read without touching documents. */
 export interface KindTable<K extends Kind = Kind> {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
-  /** Only the orders that follow from the table alone. */
-  readonly orders: Readonly<Partial<Record<OrderField, OrderColumns>>>;
-  /** The values of `columns`; those that must be looked up when the corpus is complete are left out. */
-  row(columns: Columns[K]): Record<string, number | string>;
+  readonly orders: Readonly<Record<StoredOrder<K>, OrderColumns>>;
+  /** The values of `columns`; null for what is looked up when all records are there. */
+  row(columns: Columns[K]): Record<string, number | string | null>;
 }
 
 // A record without a date has 1 in `undated`: leading an ascending order by it, and a descending one by `dated`,
@@ -26,6 +28,12 @@ const byDate: OrderColumns = {
   ASC: ['undated', 'earliest', 'latest'],
   DESC: ['dated', 'earliest', 'latest'],
 };
+
+const named = {
+  columns: { name: 'text' },
+  orders: { NAME: by('name') },
+  row: ({ name }: { readonly name: string }) => ({ name }),
+} as const;
 
 /** The table of each kind. */
 export const kindTables: { readonly [K in Kind]: KindTable<K> } = {
@@ -53,28 +61,33 @@ export const kindTables: { readonly [K in Kind]: KindTable<K> } = {
       language,
     }),
   },
-  actor: namedTable('actor'),
+  actor: { name: 'actor', ...named },
   statement: {
     name: 'statement',
     columns: { ...dateColumns, published: 'integer', article: 'text', position: 'integer' },
     orders: { DATE_UTTERED: byDate, READING_ORDER: by('published', 'article', 'position') },
     row: ({ published, article, position, ...date }) => ({ ...dateRow(date), published, article, position }),
   },
-  outcome: namedTable('outcome'),
+  outcome: { name: 'outcome', ...named },
   event: {
     name: 'event',
     columns: { ...dateColumns, name: 'text' },
     orders: { START_DATE: byDate, NAME: by('name') },
     row: ({ name, ...date }) => ({ ...dateRow(date), name }),
   },
-  place: namedTable('place'),
-  topic: namedTable('topic'),
-  source: namedTable('source'),
+  place: { name: 'place', ...named },
+  topic: { name: 'topic', ...named },
+  source: { name: 'source', ...named },
   statusChange: {
     name: 'status_change',
     columns: { ...dateColumns, outcome: 'integer', recorded: 'integer', position: 'integer' },
     orders: { RECORDED: by('recorded', 'position') },
-    row: ({ recorded, position, outcome: _, ...date }) => ({ ...dateRow(date), recorded, position }),
+    row: ({ recorded, position, earliest, latest }) => ({
+      ...dateRow({ earliest, latest }),
+      outcome: null,
+      recorded,
+      position,
+    }),
   },
   correction: {
     name: 'correction',
@@ -91,7 +104,8 @@ export function listCode(list: ListName): number {
 
 const lists = Object.keys(listKinds);
 
-const visibilityColumns = 'visible_from INTEGER NOT NULL, visible_until INTEGER NOT NULL, gaps INTEGER NOT NULL';
+const visibilityColumns =
+  'visible_from INTEGER NOT NULL, visible_until INTEGER NOT NULL, gaps INTEGER NOT NULL';
 
 /** What a corpus consists of, before it is filled. */
 export const tables: readonly string[] = [
@@ -155,10 +169,6 @@ function dateRow({ earliest, latest }: DateColumns): Record<string, number> {
     earliest: dated ? moment(earliest) : 0,
     latest: dated ? moment(latest) : 0,
   };
-}
-
-function namedTable<K extends 'actor' | 'outcome' | 'place' | 'topic' | 'source'>(name: K): KindTable<K> {
-  return { name, columns: { name: 'text' }, orders: { NAME: by('name') }, row: (columns) => ({ name: columns.name }) };
 }
 
 function by(...columns: readonly string[]): OrderColumns {

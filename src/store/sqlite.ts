@@ -1,0 +1,176 @@
+// The embedded store: one SQLite file that is only ever read, and replaced as a whole.
+import { statSync } from 'node:fs';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { type Kind, kinds } from '../model/kind.ts';
+import type { AnyRecord } from '../model/record.ts';
+import { countQuery, pageOf, pageQueries, type Query, type ScannedRow } from './pages.ts';
+import { format } from './schema.ts';
+import type { CorpusReader, CorpusSummary, ListRequest, Page, PageRequest, Store, View } from './store.ts';
+import { visible, visibleParameters } from './visibility.ts';
+
+export { writeSqlite } from './sqlite-writer.ts';
+
+/**
+ * Opens the corpus `file`; undefined where there is none, or one that another version of this program built.
+ * Throws where the file cannot be read or is damaged. A corpus that is replaced stays readable until it is closed.
+ */
+export function openSqlite(file: string): Store | undefined {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (!facts) return undefined;
+  let database: DatabaseSync | undefined;
+  try {
+    // Nothing ever writes to a published file, so SQLite need not lock it or look for changes.
+    const url = pathToFileURL(file);
+    url.searchParams.set('immutable', '1');
+    database = new DatabaseSync(url, { readOnly: true });
+    const statements = new Statements(database);
+    const size = statements.value('SELECT page_size * page_count FROM pragma_page_size, pragma_page_count');
+    if (size !== facts.size || size === 0) throw new Error('its size is not the one it was built with');
+    const corpus = new Map(statements.rows('SELECT key, value FROM corpus') as [string, string][]);
+    if (corpus.get('format') === format) return new SqliteStore(database, statements, corpus);
+    database.close();
+    return undefined;
+  } catch (error) {
+    database?.close();
+    // Another process may have published a new corpus between the two looks at the file.
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== facts.ino) return openSqlite(file);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${file} cannot be read as a corpus (${reason}). If onrecord made it, it is damaged: delete it and run "onrecord build".`,
+      { cause: error },
+    );
+  }
+}
+
+const CACHE_IN_KIBIBYTES = 32 * 1024;
+
+/** The statements of a database, each prepared once: their texts are few, because values are parameters. */
+class Statements {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  rows(sql: string, values: Query['values'] = {}): SQLOutputValue[][] {
+    let statement = this.#prepared.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#prepared.set(sql, statement);
+    }
+    // The types do not know that rows are arrays now.
+    return statement.all(values) as unknown as SQLOutputValue[][];
+  }
+
+  /** The first value of the first row. */
+  value(sql: string, values?: Query['values']): SQLOutputValue | undefined {
+    return this.rows(sql, values)[0]?.[0];
+  }
+}
+
+class SqliteStore implements Store {
+  readonly version: string;
+  readonly stamp: string;
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+
+  constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
+    this.#database = database;
+    this.#statements = statements;
+    this.version = corpus.get('version') ?? '';
+    this.stamp = corpus.get('stamp') ?? '';
+    database.exec(`PRAGMA cache_size = -${CACHE_IN_KIBIBYTES}`);
+  }
+
+  reader(view: View): CorpusReader {
+    return new SqliteReader(this.#statements, this.version, view);
+  }
+
+  async ping(): Promise<void> {
+    this.#statements.value('SELECT count(*) FROM corpus');
+  }
+
+  async close(): Promise<void> {
+    if (this.#database.isOpen) this.#database.close();
+  }
+}
+
+class SqliteReader implements CorpusReader {
+  readonly version: string;
+  readonly #statements: Statements;
+  readonly #view: View;
+
+  constructor(statements: Statements, version: string, view: View) {
+    this.#statements = statements;
+    this.version = version;
+    this.#view = view;
+  }
+
+  async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
+    const rows = this.#statements.rows(
+      `SELECT given.key, document.data FROM json_each(:ids) given
+       JOIN name ON name.id = given.value JOIN record ON record.ordinal = name.ordinal
+       JOIN document ON document.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
+      { ids: JSON.stringify(ids), ...visibleParameters(this.#view) },
+    );
+    const data = new Map(rows as [number, string][]);
+    return ids.map((_, index) => {
+      const text = data.get(index);
+      return text === undefined ? undefined : (JSON.parse(text) as AnyRecord);
+    });
+  }
+
+  async pages(requests: readonly PageRequest[]): Promise<readonly Page[]> {
+    const found = requests.map((request) => {
+      const { scan, behind, beyond } = pageQueries(request, this.#view);
+      const rows = this.#statements.rows(scan.sql, scan.values) as unknown as ScannedRow[];
+      return {
+        rows: rows.slice(0, request.limit),
+        behind: behind !== undefined && this.#holds(behind),
+        beyond: rows.length > request.limit || (beyond !== undefined && this.#holds(beyond)),
+      };
+    });
+    const records = this.#recordsAt(new Set(found.flatMap(({ rows }) => rows.map(([ordinal]) => ordinal))));
+    return requests.map((request, index) => pageOf(request, found[index]!, records));
+  }
+
+  async counts(requests: readonly ListRequest[]): Promise<readonly number[]> {
+    return requests.map((request) => this.#number(countQuery(request, this.#view)));
+  }
+
+  async summary(): Promise<CorpusSummary> {
+    const articles = `FROM article WHERE ${visible('article', this.#view)}`;
+    const values = visibleParameters(this.#view);
+    const languages = this.#statements.rows(`SELECT DISTINCT language ${articles} ORDER BY language`, values);
+    const [published] = this.#statements.rows(`SELECT min(published), max(published) ${articles}`, values);
+    return {
+      version: this.version,
+      counts: Object.fromEntries(
+        kinds.map((kind) => [kind, this.#number(countQuery({ kind }, this.#view))]),
+      ) as Record<Kind, number>,
+      languages: languages.map(([language]) => language as string),
+      firstPublished: (published?.[0] ?? null) as number | null,
+      lastPublished: (published?.[1] ?? null) as number | null,
+    };
+  }
+
+  #number({ sql, values }: Query): number {
+    return this.#statements.value(sql, values) as number;
+  }
+
+  #holds(query: Query): boolean {
+    return this.#number(query) === 1;
+  }
+
+  #recordsAt(ordinals: ReadonlySet<number>): (ordinal: number) => AnyRecord {
+    const rows = this.#statements.rows(
+      'SELECT ordinal, data FROM json_each(:ordinals) given JOIN document ON document.ordinal = given.value',
+      { ordinals: JSON.stringify([...ordinals]) },
+    ) as [number, string][];
+    const records = new Map(rows.map(([ordinal, data]) => [ordinal, JSON.parse(data) as AnyRecord]));
+    return (ordinal) => records.get(ordinal)!;
+  }
+}

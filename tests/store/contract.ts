@@ -1,0 +1,22 @@
+// What every store must do, written against the contract alone: each store's own test runs it.
+import { describe } from 'vitest';
+import { countsContract } from './contract/counts.ts';
+import { pagesContract } from './contract/pages.ts';
+import { recordsContract } from './contract/records.ts';
+import { swapContract } from './contract/swap.ts';
+import { visibilityContract } from './contract/visibility.ts';
+import { walksContract } from './contract/walks.ts';
+import { writingContract } from './contract/writing.ts';
+import type { NewPlace } from './corpora.ts';
+
+export function storeContract(name: string, newPlace: NewPlace): void {
+  describe(`${name} as a store`, () => {
+    describe('writing', () => writingContract(newPlace));
+    describe('swapping corpora', () => swapContract(newPlace));
+    describe('records', () => recordsContract(newPlace));
+    describe('pages', () => pagesContract(newPlace));
+    describe('counts', () => countsContract(newPlace));
+    describe('visibility', () => visibilityContract(newPlace));
+    describe('any corpus', () => walksContract(newPlace));
+  });
+}
