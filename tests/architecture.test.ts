@@ -13,13 +13,14 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'store/': { rooms: ['model/', 'errors.ts'], packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path'] },
   'store/store.ts': { rooms: ['model/'], packages: [] },
   'graphql/': {
-    rooms: ['model/', 'errors.ts', 'store/store.ts'],
+    rooms: ['model/', 'exchange/', 'errors.ts', 'store/store.ts'],
     packages: ['@pothos/core', '@pothos/plugin-relay', 'dataloader', 'graphql', 'zod'],
   },
   'server/': {
     rooms: ['errors.ts', 'graphql/', 'store/store.ts'],
     packages: ['graphql', 'graphql-yoga', '@graphql-yoga/render-graphiql', 'node:crypto', 'node:fs', 'node:http', 'node:util', 'node:zlib'],
   },
+  'exchange/': { rooms: ['model/'], packages: [] },
   'errors.ts': { rooms: [], packages: [] },
 };
 

@@ -146,3 +146,30 @@ export async function firstOf<T extends AnyRecord>(context: Context, list: ListN
   const { rows } = await context.page({ list, owner, order, limit: 1, backward: false });
   return (rows[0]?.record as T | undefined) ?? null;
 }
+
+/** Every member of a list of an owner, however long, with its place in the order. */
+export async function allRowsOf<T extends AnyRecord>(
+  context: Context,
+  list: Extract<ListRequest, { list: ListName }>,
+  order: Order,
+): Promise<(PageRow & { readonly record: T })[]> {
+  const rows: PageRow[] = [];
+  let after: PageRow['position'] | undefined;
+  for (let more = true; more; ) {
+    const page = await context.page({ ...list, order, limit: UNPAGED_LIMIT, backward: false, ...(after && { after }) });
+    rows.push(...page.rows);
+    after = page.rows.at(-1)?.position;
+    more = page.hasNextPage;
+  }
+  return rows as (PageRow & { readonly record: T })[];
+}
+
+/** Every member of a list of an owner, however long. */
+export async function allMembersOf<T extends AnyRecord>(context: Context, list: Extract<ListRequest, { list: ListName }>, order: Order): Promise<T[]> {
+  return (await allRowsOf<T>(context, list, order)).map((row) => row.record);
+}
+
+/** Whether a correction that may be shown voids a statement. */
+export async function isVoided(context: Context, statement: Records['statement']): Promise<boolean> {
+  return (await firstOf(context, 'statement.voidedBy', statement.id, { field: 'DATE_CREATED', direction: 'ASC' })) !== null;
+}

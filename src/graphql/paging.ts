@@ -123,7 +123,8 @@ function pageInfo(hasNextPage: boolean, hasPreviousPage: boolean, cursors: reado
   return { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null };
 }
 
-function comparePositions(a: Position, b: Position): number {
+/** Negative where `a` comes first. Throws `BAD_CURSOR` where they are not of the same order. */
+export function comparePositions(a: Position, b: Position): number {
   if (a.length !== b.length) throw badCursor();
   for (const [index, part] of a.entries()) {
     const other = b[index] as typeof part;

@@ -11,6 +11,7 @@ import type { Attribution as AttributionLink, Statement as StatementRecord } fro
 import type { Topic as TopicRecord } from '../model/topic.ts';
 import { parseId } from '../model/kind.ts';
 import { builder } from './builder.ts';
+import type { PartyPositionValue } from './positions.ts';
 
 /** An actor or place found in a text, with the name by which it was found. */
 export type MentionOfThing = MentionValue & { readonly node: ThingRecord };
@@ -36,6 +37,7 @@ export const Attribution = builder.objectRef<AttributionLink>('Attribution');
 export const Anchor = builder.objectRef<AnchorValue>('Anchor');
 export const Event = builder.objectRef<EventRecord>('Event');
 export const Participation = builder.objectRef<ParticipationValue>('Participation');
+export const PartyPosition = builder.objectRef<PartyPositionValue>('PartyPosition');
 export const Outcome = builder.objectRef<OutcomeRecord>('Outcome');
 export const OutcomeParty = builder.objectRef<OutcomeRecord['parties'][number]>('OutcomeParty');
 export const QuantitativeValue = builder.objectRef<Quantity>('QuantitativeValue');

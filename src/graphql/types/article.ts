@@ -7,11 +7,14 @@ import type { Thing as ThingRecord } from '../../model/record.ts';
 import type { Source as SourceRecord } from '../../model/source.ts';
 import type { Statement as StatementRecord } from '../../model/statement.ts';
 import type { Topic as TopicRecord } from '../../model/topic.ts';
+import { type ArticleSurroundings, newsArticle } from '../../exchange/schema-org.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { ArticleGenre, MentionType, PubStatus } from '../enums.ts';
 import { renderBody } from '../html.ts';
-import { articles, events, membersOf, outcomes, statements } from '../lists.ts';
+import { allMembersOf, articles, events, membersOf, outcomes, statements } from '../lists.ts';
 import { pageOfArray } from '../paging.ts';
+import { rootsOfArticle } from '../provenance.ts';
 import { Actor, Anchor, Article, Correction, ImageObject, Node, Place, Source, Thing, Topic } from '../refs.ts';
 
 const MentionWhere = builder.inputType('MentionWhere', {
@@ -80,6 +83,10 @@ Article.implement({
     author: t.field({ type: [Actor], description: 'Who wrote it. At most 50.', resolve: (article, _, context) => context.findAll<ActorRecord>(article.author) }),
     publisher: t.field({ type: Source, nullable: true, description: 'The source that published it.', resolve: (article, _, context) => context.find(article.publisher) }),
     isBasedOn: t.field({ type: [Source], description: 'The sources on which it rests. At most 100.', resolve: (article, _, context) => context.findAll<SourceRecord>(article.isBasedOn) }),
+    independentSourceCount: t.int({
+      description: 'Distinct roots reached through attribution links and `isBasedOn`; unidentified sources count once each; no trace counts 0.',
+      resolve: async (article, _, context) => (await rootsOfArticle(context, article)).size,
+    }),
     image: t.expose('image', { type: [ImageObject], description: 'Its pictures. At most 100.' }),
     contentLocation: t.field({ type: [Place], description: 'The places that it is about. At most 50.', resolve: (article, _, context) => context.findAll<PlaceRecord>(article.contentLocation) }),
     creditText: t.exposeString('creditText', { nullable: true, description: 'Whom to credit.' }),
@@ -105,6 +112,11 @@ Article.implement({
     events: t.field(events.of('article.events', 'Events that it reports on.')),
     outcomes: t.field(outcomes.of('article.outcomes', 'Outcomes whose status it reports, or that its statements are about.')),
     corrections: t.field({ type: [Correction], description: 'Corrections of it, in the order of the file. At most 100.', resolve: (article, _, context) => context.findAll<CorrectionRecord>(article.corrections) }),
+    jsonLd: t.field({
+      type: 'JSON',
+      description: 'schema.org NewsArticle, ready for a page\'s `<script type="application/ld+json">`; direct words are Quotations, retold ones Claims.',
+      resolve: async (article, _, context) => newsArticle(article, await surroundingsOf(context, article)),
+    }),
   }),
 });
 
@@ -118,6 +130,24 @@ ImageObject.implement({
     height: t.exposeInt('height', { nullable: true, description: 'Height in pixels.' }),
   }),
 });
+
+async function surroundingsOf(context: Context, article: ArticleRecord): Promise<ArticleSurroundings> {
+  const statements = await allMembersOf<StatementRecord>(context, { list: 'article.statements', owner: article.id }, { field: 'READING_ORDER', direction: 'ASC' });
+  const [author, publisher, isBasedOn, contentLocation, about, mentions, corrections, translationOf, translations, speakers] = await Promise.all([
+    context.findAll<ActorRecord>(article.author),
+    context.find<SourceRecord>(article.publisher),
+    context.findAll<SourceRecord>(article.isBasedOn),
+    context.findAll<PlaceRecord>(article.contentLocation),
+    context.findAll<TopicRecord>(article.about),
+    context.findAll<ThingRecord>(article.mentions.map(({ thing }) => thing)),
+    context.findAll<CorrectionRecord>(article.corrections),
+    context.find<ArticleRecord>(article.translationOf),
+    membersOf<ArticleRecord>(context, 'article.translations', article.id, { field: 'DATE_PUBLISHED', direction: 'ASC' }),
+    Promise.all(statements.map(({ speaker }) => context.find<ActorRecord>(speaker))),
+  ]);
+  const spoken = statements.map((statement, index) => ({ statement, speaker: speakers[index] ?? null }));
+  return { author, publisher, isBasedOn, contentLocation, about, mentions, corrections, translationOf, translations, statements: spoken };
+}
 
 builder.queryFields((t) => ({
   article: t.field({

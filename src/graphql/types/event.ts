@@ -5,7 +5,8 @@ import type { Topic as TopicRecord } from '../../model/topic.ts';
 import { builder } from '../builder.ts';
 import { EventKind, EventRole, EventStatus, QuadClass } from '../enums.ts';
 import { articles, events, firstOf, outcomes, statements } from '../lists.ts';
-import { Actor, Anchor, Event, Node, Participation, Place, Thing, Topic } from '../refs.ts';
+import { positionsOf } from '../positions.ts';
+import { Actor, Anchor, Event, Node, Participation, PartyPosition, Place, Statement, Thing, Topic } from '../refs.ts';
 import { shownAnchor } from './anchor.ts';
 
 Event.implement({
@@ -51,6 +52,13 @@ Event.implement({
     }),
     about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (event, _, context) => context.findAll<TopicRecord>(event.about) }),
     outcomes: t.field(outcomes.of('event.outcomes', 'What came of it.')),
+    positions: t.field({
+      type: [PartyPosition],
+      description:
+        'The latest position of each party on each topic, by topic and party: from statements of the event and its sub-events that demand, propose, reject, promise, concede, endorse or threaten.',
+      args: { asOf: t.arg({ type: 'EDTF', description: 'Only statements made by then; of an imprecise date the last day that it can mean.' }) },
+      resolve: (event, { asOf }, context) => positionsOf(context, event, asOf),
+    }),
     statements: t.field(statements.of('event.statements', 'What was said at it or about it.')),
     articles: t.field(articles.of('event.articles', 'Articles that report on it.')),
   }),
@@ -73,6 +81,17 @@ Participation.implement({
       description: 'The words of an article that say so.',
       resolve: ({ anchor }, _, context) => shownAnchor(context, anchor),
     }),
+  }),
+});
+
+PartyPosition.implement({
+  description: 'What a party holds on a topic, told by its latest statement.',
+  fields: (t) => ({
+    party: t.expose('party', { type: Actor, description: 'The party.' }),
+    topic: t.expose('topic', { type: Topic, description: 'The topic: the very one, not a broader one.' }),
+    statement: t.expose('statement', { type: Statement, description: 'The latest statement by which the party takes a position on it.' }),
+    date: t.field({ type: 'EDTF', nullable: true, description: 'When it was said.', resolve: ({ statement }) => statement.dateUttered ?? null }),
+    opposedBy: t.field({ type: [Statement], description: 'Answers to it by other parties that deny it, in reading order.', resolve: ({ opposedBy }) => [...opposedBy] }),
   }),
 });
 

@@ -2,12 +2,14 @@
 import type { Article as ArticleRecord, Correction as CorrectionRecord } from '../../model/article.ts';
 import type { Event as EventRecord } from '../../model/event.ts';
 import type { Outcome as OutcomeRecord, StatusChange as StatusChangeRecord } from '../../model/outcome.ts';
-import { lastChange } from '../../model/status.ts';
+import { isKnown, type KnownChange, standingChange } from '../../model/status.ts';
 import type { Actor as ActorRecord } from '../../model/actor.ts';
 import type { Topic as TopicRecord } from '../../model/topic.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { AgreementStage, OutcomeRole, OutcomeStatus } from '../enums.ts';
 import { firstOf, outcomes, statements } from '../lists.ts';
+import { rootsOfOutcome } from '../provenance.ts';
 import { Actor, Anchor, Article, Correction, Event, Node, Outcome, OutcomeParty, QuantitativeValue, Statement, StatusChange, Thing, Topic } from '../refs.ts';
 
 Outcome.implement({
@@ -20,13 +22,22 @@ Outcome.implement({
     status: t.field({
       type: OutcomeStatus,
       nullable: true,
-      description: 'Where it stands: the last change of its history, whatever the clock says. Null where nothing was recorded.',
-      resolve: async (outcome, _, context) => lastChange(await context.findAll<StatusChangeRecord>(outcome.history))?.status ?? null,
+      description:
+        'Where it stands. `asOf`: what held on that day. `knownAt`: using only what had been published by then. Neither: the last change, whatever the clock says. Null where nothing was recorded by then.',
+      args: {
+        asOf: t.arg({ type: 'EDTF', description: 'The day; of an imprecise date the last day that it can mean.' }),
+        knownAt: t.arg({ type: 'DateTime', description: 'The moment up to which reports and corrections are used.' }),
+      },
+      resolve: async (outcome, question, context) => standingChange(await knownHistory(context, outcome), question)?.status ?? null,
     }),
     history: t.field({
       type: [StatusChange],
-      description: 'Its changes of status, in the order of the file. At most 500.',
-      resolve: (outcome, _, context) => context.findAll<StatusChangeRecord>(outcome.history),
+      description: 'Its changes of status, in the order of the file, voided ones too. At most 500.',
+      args: { knownAt: t.arg({ type: 'DateTime', description: 'Only changes recorded by then.' }) },
+      resolve: async (outcome, { knownAt }, context) => {
+        const history = await context.findAll<StatusChangeRecord>(outcome.history);
+        return history.filter((change) => isKnown(change, knownAt));
+      },
     }),
     parties: t.field({
       type: [OutcomeParty],
@@ -39,6 +50,10 @@ Outcome.implement({
     quantities: t.expose('quantities', { type: [QuantitativeValue], description: 'Numbers that belong to it. At most 50.' }),
     date: t.expose('date', { type: 'EDTF', nullable: true, description: 'When it is due or was done; null while no date is set.' }),
     statements: t.field(statements.of('outcome.statements', 'Statements that propose, promise, report or reject it.')),
+    independentSourceCount: t.int({
+      description: 'Distinct roots behind its statements and the articles of its history; unidentified sources count once an article.',
+      resolve: async (outcome, _, context) => (await rootsOfOutcome(context, outcome)).size,
+    }),
   }),
 });
 
@@ -80,8 +95,7 @@ StatusChange.implement({
       type: Correction,
       nullable: true,
       description: 'The correction that voided it, if any; the earliest where there are several.',
-      resolve: (change, _, context) =>
-        firstOf<CorrectionRecord>(context, 'statusChange.voidedBy', change.id, { field: 'DATE_CREATED', direction: 'ASC' }),
+      resolve: (change, _, context) => voidingCorrection(context, change),
     }),
   }),
 });
@@ -96,3 +110,14 @@ builder.queryFields((t) => ({
   }),
   outcomes: t.field(outcomes.all('All outcomes.')),
 }));
+
+/** The history of an outcome with what is known of its corrections. */
+async function knownHistory(context: Context, outcome: OutcomeRecord): Promise<KnownChange[]> {
+  const history = await context.findAll<StatusChangeRecord>(outcome.history);
+  const corrections = await Promise.all(history.map((change) => voidingCorrection(context, change)));
+  return history.map((change, index) => ({ change, voidedAt: corrections[index]?.dateCreated }));
+}
+
+function voidingCorrection(context: Context, change: StatusChangeRecord): Promise<CorrectionRecord | null> {
+  return firstOf<CorrectionRecord>(context, 'statusChange.voidedBy', change.id, { field: 'DATE_CREATED', direction: 'ASC' });
+}

@@ -4,10 +4,12 @@ import type { Article as ArticleRecord, Correction as CorrectionRecord } from '.
 import type { Statement as StatementRecord } from '../../model/statement.ts';
 import type { Thing as ThingRecord } from '../../model/record.ts';
 import type { Topic as TopicRecord } from '../../model/topic.ts';
+import { webAnnotation } from '../../exchange/web-annotation.ts';
 import { builder } from '../builder.ts';
 import { AttributionBasis, AttributionRole, QuoteForm, Stance, StatementKind } from '../enums.ts';
 import { firstOf, outcomes, statements } from '../lists.ts';
 import { ListConnection, pageOfArray } from '../paging.ts';
+import { rootsOfStatement } from '../provenance.ts';
 import { Actor, Anchor, Article, Attribution, Correction, Event, Node, Office, Source, Statement, StatementResponse, type StatementResponseValue, Thing, Topic } from '../refs.ts';
 
 const StatementResponseConnection = builder.connectionObject(
@@ -74,12 +76,21 @@ Statement.implement({
           (row) => ({ node: { statement: row.record, inResponseTo: statement, stance: row.label } as StatementResponseValue }),
         ) as never,
     }),
+    independentSourceCount: t.int({
+      description: 'Distinct roots behind it and behind the visible, unvoided statements that support it; unidentified sources count once an article; no trace counts 0.',
+      resolve: async (statement, _, context) => (await rootsOfStatement(context, statement)).size,
+    }),
     voidedBy: t.field({
       type: Correction,
       nullable: true,
       description: 'The correction that voided it, if any; the earliest where there are several.',
       resolve: (statement, _, context) =>
         firstOf<CorrectionRecord>(context, 'statement.voidedBy', statement.id, { field: 'DATE_CREATED', direction: 'ASC' }),
+    }),
+    annotation: t.field({
+      type: 'JSON',
+      description: 'The statement as a W3C Web Annotation whose targets are its anchors, as JSON-LD.',
+      resolve: async (statement, _, context) => webAnnotation(statement, await context.get<ArticleRecord>(statement.article)),
     }),
   }),
 });
