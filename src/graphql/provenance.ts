@@ -18,8 +18,9 @@ const READING_ORDER = { field: 'READING_ORDER', direction: 'ASC' } as const;
 /** Distinct roots behind an article: those of its statements and of what it is based on. */
 export async function rootsOfArticle(context: Context, article: ArticleRecord): Promise<Set<string>> {
   const statements = await allMembersOf<StatementRecord>(context, { list: 'article.statements', owner: article.id }, READING_ORDER);
-  const roots = await Promise.all(statements.map((statement) => rootsOfChain(context, statement, article)));
-  return union([...roots, await rootsOfReport(context, article)]);
+  const chains = await Promise.all(statements.map((statement) => rootsOfChain(context, statement, article)));
+  const roots = union([...chains, await rootsOfSources(context, article.isBasedOn, article.id)]);
+  return roots.size > 0 ? roots : rootsOfReport(context, article);
 }
 
 /** Distinct roots behind a statement: its own and those of visible, unvoided statements that support it. */

@@ -1,7 +1,7 @@
 // Records by global id and by slug.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { useCorpus } from './bundled.ts';
+import { useCorpus } from './corpus.ts';
 
 const { ask } = useCorpus();
 
@@ -73,6 +73,6 @@ test('more than 100 ids at once are refused, and the limit is named', async () =
 test('a date that is none gives BAD_DATE and says what to write instead', async () => {
   const inline = await ask('{ actor(slug: "rustem-umerov") { offices(asOf: "2025-21") { roleName } } }');
   const variable = await ask('query ($day: EDTF) { actor(slug: "rustem-umerov") { offices(asOf: $day) { roleName } } }', { day: 'yesterday' });
-  expect(inline.errors).toMatchObject([{ code: 'BAD_DATE', message: expect.stringContaining('write for example "2025-05-16"') }]);
+  expect(inline.errors).toMatchObject([{ code: 'BAD_DATE', message: '"2025-21" is a season, which is not taken: write its months, for example "2025-03/2025-05"' }]);
   expect(variable.errors).toMatchObject([{ code: 'BAD_DATE', message: expect.stringContaining('write for example "2025-05-16"') }]);
 });

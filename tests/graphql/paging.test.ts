@@ -1,7 +1,7 @@
 // Relay pages over the bundled content: every list, both ways, and what comes back for bad arguments.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { useCorpus } from './bundled.ts';
+import { useCorpus } from './corpus.ts';
 
 const { ask } = useCorpus();
 

@@ -1,6 +1,6 @@
 // What the bundled content must be able to answer, each question with its whole answer.
 import { expect, test } from 'vitest';
-import { useCorpus } from './bundled.ts';
+import { useCorpus } from './corpus.ts';
 
 const { ask } = useCorpus();
 

@@ -1,7 +1,7 @@
-// The bundled content, compiled once into a store of its own, and questions asked of it through the schema.
-import { mkdtempSync, rmSync } from 'node:fs';
+// Content, the bundled one or a small one of a test, compiled into a store of its own, and questions asked of it.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { graphql } from 'graphql';
 import { afterAll, beforeAll } from 'vitest';
 import { compile } from '../../src/content/compile.ts';
@@ -21,12 +21,15 @@ export interface TestCorpus {
 /** The day on which tests ask, unless they say otherwise: all bundled articles are published. */
 export const today: View = { now: Date.parse('2026-01-01T00:00:00Z'), preview: false };
 
-/** Compiles a content folder before the tests of a file and removes the store after them. */
-export function useCorpus(content = resolve(import.meta.dirname, '../../content')): TestCorpus {
+/** Texts of content files by their path below the content folder. */
+export type ContentTexts = Readonly<Record<string, string>>;
+
+/** Compiles content, the bundled one or the texts given, before the tests of a file, and removes its store after them. */
+export function useCorpus(texts?: ContentTexts): TestCorpus {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
   let store: Store | undefined;
   beforeAll(async () => {
-    const files = await readContentFolder(content);
+    const files = await readContentFolder(texts ? writeContent(join(folder, 'content'), texts) : bundled);
     const writer = writeSqlite(join(folder, 'corpus.db'));
     const { problems, version } = await compile(files, writer);
     if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
@@ -55,4 +58,15 @@ export function useCorpus(content = resolve(import.meta.dirname, '../../content'
       return JSON.parse(JSON.stringify({ data, errors: told })) as Awaited<ReturnType<TestCorpus['ask']>>;
     },
   };
+}
+
+const bundled = resolve(import.meta.dirname, '../../content');
+
+function writeContent(folder: string, texts: ContentTexts): string {
+  mkdirSync(folder);
+  for (const [path, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
 }
