@@ -100,6 +100,18 @@ export class ListConnection<Edge extends object> {
   }
 }
 
+/**
+ * What `make` makes; what it throws, as a rejection. graphql-js leaves the siblings of an item that throws while it is
+ * being resolved to reject unheard, which would end the process.
+ */
+export function settled<T>(make: () => T): T | Promise<never> {
+  try {
+    return make();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 /** A page of a short list that is in memory already, ordered by `positionOf`. */
 export function pageOfArray<T extends object>(items: readonly T[], args: ConnectionArguments, scope: string, positionOf: (item: T) => Position) {
   const { limit, backward, after, before } = readSlice(args, scope);

@@ -8,7 +8,7 @@ import { webAnnotation } from '../../exchange/web-annotation.ts';
 import { builder } from '../builder.ts';
 import { AttributionBasis, AttributionRole, QuoteForm, Stance, StatementKind } from '../enums.ts';
 import { firstOf, outcomes, statements } from '../lists.ts';
-import { ListConnection, pageOfArray } from '../paging.ts';
+import { ListConnection, pageOfArray, settled } from '../paging.ts';
 import { rootsOfStatement } from '../provenance.ts';
 import { Actor, Anchor, Article, Attribution, Correction, Event, Node, Office, Source, Statement, StatementResponse, type StatementResponseValue, Thing, Topic } from '../refs.ts';
 
@@ -67,13 +67,16 @@ Statement.implement({
         stance: t.arg({ type: [Stance], description: 'Only answers of one of these stances.' }),
       },
       resolve: (statement, { stance, ...page }, context) =>
-        new ListConnection(
-          context,
-          { list: 'statement.responses', owner: statement.id, ...(stance && { labels: stance }) },
-          { field: 'READING_ORDER', direction: 'ASC' },
-          'responses',
-          page,
-          (row) => ({ node: { statement: row.record, inResponseTo: statement, stance: row.label } as StatementResponseValue }),
+        settled(
+          () =>
+            new ListConnection(
+              context,
+              { list: 'statement.responses', owner: statement.id, ...(stance && { labels: stance }) },
+              { field: 'READING_ORDER', direction: 'ASC' },
+              'responses',
+              page,
+              (row) => ({ node: { statement: row.record, inResponseTo: statement, stance: row.label } as StatementResponseValue }),
+            ),
         ) as never,
     }),
     independentSourceCount: t.int({
