@@ -63,7 +63,18 @@ async function withSubEvents(context: Context, event: EventRecord): Promise<Even
     wave = below.flat();
     events.push(...wave);
   }
-  return events;
+  return Promise.all(events.map((one) => withShownParts(context, one)));
+}
+
+/** An event with the participants that may be shown; nobody acts for somebody who may not. */
+async function withShownParts(context: Context, event: EventRecord): Promise<EventRecord> {
+  const parts = await Promise.all(
+    event.participants.map(async ({ onBehalfOf, ...part }) => {
+      const [actor, side] = await Promise.all([context.find(part.actor), context.find(onBehalfOf)]);
+      return actor ? [side && onBehalfOf !== undefined ? { ...part, onBehalfOf } : part] : [];
+    }),
+  );
+  return { ...event, participants: parts.flat() };
 }
 
 async function spokenAt(context: Context, events: readonly EventRecord[], asOf: string | null | undefined): Promise<Spoken[]> {

@@ -6,6 +6,7 @@ import { graphql } from 'graphql';
 import { afterAll, beforeAll } from 'vitest';
 import { compile } from '../../src/content/compile.ts';
 import { readContentFolder } from '../../src/content/files.ts';
+import { formatProblem } from '../../src/content/problems.ts';
 import { createContext } from '../../src/graphql/context.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { openSqlite, writeSqlite } from '../../src/store/sqlite.ts';
@@ -15,7 +16,7 @@ import type { CorpusReader, Store, View } from '../../src/store/store.ts';
 export interface TestCorpus {
   readonly store: Store;
   /** Answers a question as JSON would; `reader` may stand in for the store's own. */
-  ask(query: string, variables?: Record<string, unknown>, reader?: CorpusReader): Promise<{ data?: unknown; errors?: { message: string; code?: unknown; path?: unknown }[] }>;
+  ask(query: string, variables?: Record<string, unknown>, reader?: CorpusReader): Promise<Answer>;
 }
 
 /** The day on which tests ask, unless they say otherwise: all bundled articles are published. */
@@ -24,17 +25,18 @@ export const today: View = { now: Date.parse('2026-01-01T00:00:00Z'), preview: f
 /** Texts of content files by their path below the content folder. */
 export type ContentTexts = Readonly<Record<string, string>>;
 
+/** An answer as JSON; errors with their code. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly code?: unknown; readonly path?: unknown }[];
+}
+
 /** Compiles content, the bundled one or the texts given, before the tests of a file, and removes its store after them. */
 export function useCorpus(texts?: ContentTexts): TestCorpus {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
   let store: Store | undefined;
   beforeAll(async () => {
-    const files = await readContentFolder(texts ? writeContent(join(folder, 'content'), texts) : bundled);
-    const writer = writeSqlite(join(folder, 'corpus.db'));
-    const { problems, version } = await compile(files, writer);
-    if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
-    await writer.publish({ version, stamp: files.stamp });
-    store = openSqlite(join(folder, 'corpus.db'));
+    store = await buildStore(folder, texts);
   });
   afterAll(async () => {
     await store?.close();
@@ -48,16 +50,32 @@ export function useCorpus(texts?: ContentTexts): TestCorpus {
     get store() {
       return open();
     },
-    async ask(query, variables = {}, reader = open().reader(today)) {
-      const { data, errors } = await graphql({ schema, source: query, variableValues: variables, contextValue: createContext(reader) });
-      const told = errors?.map((error) => ({
-        message: error.message,
-        ...(error.path && { path: error.path }),
-        code: (error.originalError as { code?: unknown } | undefined)?.code ?? error.extensions['code'],
-      }));
-      return JSON.parse(JSON.stringify({ data, errors: told })) as Awaited<ReturnType<TestCorpus['ask']>>;
-    },
+    ask: (query, variables, reader = open().reader(today)) => askStore(reader, query, variables),
   };
+}
+
+/** Compiles content into a store of its own within `folder`, which is made where it is missing. */
+export async function buildStore(folder: string, texts?: ContentTexts): Promise<Store> {
+  mkdirSync(folder, { recursive: true });
+  const files = await readContentFolder(texts ? writeContent(join(folder, 'content'), texts) : bundled);
+  const writer = writeSqlite(join(folder, 'corpus.db'));
+  const { problems, version } = await compile(files, writer);
+  if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
+  await writer.publish({ version, stamp: files.stamp });
+  const store = openSqlite(join(folder, 'corpus.db'));
+  if (!store) throw new Error('The store is gone');
+  return store;
+}
+
+/** Asks a question through the schema. */
+export async function askStore(reader: CorpusReader, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  const { data, errors } = await graphql({ schema, source: query, variableValues: variables, contextValue: createContext(reader) });
+  const told = errors?.map((error) => ({
+    message: error.message,
+    ...(error.path && { path: error.path }),
+    code: (error.originalError as { code?: unknown } | undefined)?.code ?? error.extensions['code'],
+  }));
+  return JSON.parse(JSON.stringify({ data, errors: told })) as Answer;
 }
 
 const bundled = resolve(import.meta.dirname, '../../content');

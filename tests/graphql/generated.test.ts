@@ -8,10 +8,11 @@ import { today, useCorpus } from './corpus.ts';
 import { randomQuery, type Samples } from './random-query.ts';
 
 const corpus = useCorpus();
-const RUNS = Number(process.env['ONRECORD_GENERATED_QUERIES'] ?? 1_500);
+const RUNS = Number(process.env['ONRECORD_GENERATED_QUERIES'] ?? 5_000);
 const DEEPEST = 7;
 
 const samples: Samples = {
+  cursor: ['"not a cursor"'],
   slug: ['istanbul-talks-stall', 'rustem-umerov', 'ukraine', 'istanbul-talks-stall/lasting-war', 'prisoner-exchange', 'istanbul-direct-talks-2025', 'kharkiv', 'ceasefire', 'axios', 'none'],
   ID: ['Article:istanbul-talks-stall', 'Person:rustem-umerov', 'Country:ukraine', 'Place:kharkiv', 'Topic:ceasefire', 'Topic:politics', 'Event:istanbul-talks-first-round', 'Outcome:prisoner-exchange', 'Source:axios', 'Statement:istanbul-talks-stall/lasting-war', 'Person:nobody', 'nonsense', 'Q212'],
   String: ['ceasefire', 'Podoliak', 'U', 'medtop:20000567', '"a phrase', 'AND OR', ''],

@@ -29,8 +29,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A random query whose selections are at most `depth` deep. */
-export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: number, depth: number): string {
+/** A random query whose selections are at most `depth` deep, without the fields whose names are left out. */
+export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: number, depth: number, leftOut: readonly string[] = []): string {
   const random = seeded(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const chance = (probability: number) => random() < probability;
@@ -45,7 +45,9 @@ export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: numbe
       for (const possible of [one, ...others.slice(0, 1)]) if (possible && left > 0) parts.push(`... on ${possible.name} ${selection(possible, left - 1)}`);
     }
     if ('getFields' in named && !isInputObjectType(named)) {
-      const fields = Object.values<GraphQLField<unknown, unknown>>(named.getFields()).filter((field) => left > 0 || isLeafType(getNamedType(field.type)));
+      const fields = Object.values<GraphQLField<unknown, unknown>>(named.getFields()).filter(
+        (field) => !leftOut.includes(field.name) && (left > 0 || isLeafType(getNamedType(field.type))),
+      );
       const wanted = isObjectType(named) && named === schema.getQueryType() ? 2 : 1 + Math.floor(random() * 4);
       for (let count = 0; count < wanted && fields.length > 0; count += 1) parts.push(fieldOf(pick(fields), left));
     }
@@ -63,7 +65,7 @@ export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: numbe
 
   function argument({ name, type }: GraphQLArgument): string {
     if (name === 'first' || name === 'last') return String(Math.floor(random() * 6));
-    if (name === 'after' || name === 'before') return pick(['null', '"not a cursor"']);
+    if (name === 'after' || name === 'before') return pick(['null', ...(samples['cursor'] ?? [])]);
     if (name === 'slug') return JSON.stringify(pick(samples['slug'] ?? ['none']));
     return value(type, 3);
   }

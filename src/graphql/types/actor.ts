@@ -17,7 +17,7 @@ Actor.implement({
     }),
     statements: t.field(statements.of('actor.statements', 'What the actor said.')),
     articles: t.field(articles.of('actor.articles', 'Articles that the actor wrote, speaks in, or is named in.')),
-    events: t.field(events.of('actor.events', 'Events in which the actor took part, or on whose behalf somebody did.')),
+    events: t.field(events.of('actor.events', 'Events in which the actor takes part itself.')),
     outcomes: t.field(outcomes.of('actor.outcomes', 'Outcomes with which the actor has to do.')),
   }),
 });

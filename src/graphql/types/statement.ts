@@ -48,15 +48,17 @@ Statement.implement({
     outcomes: t.field(outcomes.of('statement.outcomes', 'The outcomes that it proposes, promises, reports or rejects.')),
     inResponseTo: t.field({
       type: StatementResponseConnection,
-      description: 'What it answers, in the order of the file.',
+      description: 'What it answers, by id.',
       args: t.arg.connectionArgs(),
       resolve: async (statement, args, context) => {
         const found = await Promise.all(statement.inResponseTo.map((response) => context.find<StatementRecord>(response.statement)));
         const answered = statement.inResponseTo.flatMap(({ stance }, index) => {
           const inResponseTo = found[index];
-          return inResponseTo ? [{ index, node: { statement, inResponseTo, stance } }] : [];
+          return inResponseTo ? [{ node: { statement, inResponseTo, stance } }] : [];
         });
-        return pageOfArray(answered, args, 'inResponseTo', ({ index }) => [index]);
+        // A cursor with a place in the file would tell how many hidden ones stand before it.
+        const byId = answered.toSorted((a, b) => (a.node.inResponseTo.id < b.node.inResponseTo.id ? -1 : 1));
+        return pageOfArray(byId, args, 'inResponseTo', ({ node }) => [node.inResponseTo.id]);
       },
     }),
     responses: t.field({

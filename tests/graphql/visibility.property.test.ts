@@ -1,0 +1,77 @@
+// No trace of what is hidden: every answer is the one that a corpus gives from which the hidden records were taken out.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { schema } from '../../src/graphql/schema.ts';
+import type { Store, View } from '../../src/store/store.ts';
+import { askStore, buildStore } from './corpus.ts';
+import { hiddenIn, randomWorld, toTexts, type World, withoutHidden } from './hidden-world.ts';
+import { randomQuery, type Samples } from './random-query.ts';
+
+const RUNS = Number(process.env['ONRECORD_PROPERTY_RUNS'] ?? 500);
+const QUERIES_PER_WORLD = 25;
+
+const scratch = mkdtempSync(join(tmpdir(), 'onrecord-hidden-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** What can be asked for by name in a world, hidden records among it. */
+function samplesOf(world: World): Samples {
+  const ids = [...world.ids];
+  return {
+    slug: ids.map((id) => id.slice(id.indexOf(':') + 1)),
+    ID: ids,
+    String: ['Name', 'P', 'sentence', 'one', 'Q1'],
+    EDTF: ['2025', '2025-02', '2025-03-01', '../2025-06', '2025-01/2025-03'],
+    DateTime: ['2025-03-01T00:00:00Z', '2025-12-01T00:00:00Z'],
+    BCP47: ['en', 'es'],
+  };
+}
+
+test(`${RUNS} questions to corpora with hidden records find no trace of them`, async () => {
+  let hidden = 0;
+  for (let asked = 0, seed = 1; asked < RUNS; seed += 1) {
+    const world = randomWorld(seed);
+    const view: View = { now: world.now, preview: false };
+    const stores: Store[] = [];
+    try {
+      const whole = await buildStore(join(scratch, `${seed}-whole`), toTexts(world));
+      const visible = await buildStore(join(scratch, `${seed}-visible`), toTexts(withoutHidden(world)));
+      stores.push(whole, visible);
+      hidden += hiddenIn(world).size;
+      for (let index = 0; index < QUERIES_PER_WORLD; index += 1, asked += 1) {
+        const query = randomQuery(schema, samplesOf(world), seed * 1_000 + index, 2 + (index % 5), ['version', 'score', 'search']);
+        const [got, wanted] = await Promise.all([whole, visible].map((store) => askStore(store.reader(view), query)));
+        expect(got, `seed ${seed}: ${query}`).toEqual(wanted);
+      }
+    } finally {
+      for (const store of stores) await store.close();
+    }
+  }
+  expect(hidden).toBeGreaterThan(RUNS / 50);
+});
+
+test('a preview shows the hidden records', async () => {
+  const world = randomWorld(3);
+  const store = await buildStore(join(scratch, 'preview'), toTexts(world));
+  const { data } = await askStore(store.reader({ now: world.now, preview: true }), '{ articles { totalCount } statements { totalCount } actors { totalCount } }');
+  expect(data).toEqual({
+    articles: { totalCount: world.articles.length },
+    statements: { totalCount: world.articles.flatMap((article) => article.statements).length },
+    actors: { totalCount: world.actors.length },
+  });
+  await store.close();
+});
+
+test('an embargo lifts by the clock, and an expiry falls by it', async () => {
+  const texts = {
+    'articles/later.md': '---\nheadline: Later\ninLanguage: en\ndatePublished: 2025-01-01T00:00:00Z\nembargoedUntil: 2025-02-01T00:00:00Z\nexpires: 2025-03-01T00:00:00Z\n---\nText.\n',
+  };
+  const store = await buildStore(join(scratch, 'embargo'), texts);
+  const shown = async (moment: string) => {
+    const { data } = await askStore(store.reader({ now: Date.parse(moment), preview: false }), '{ articles { totalCount } }');
+    return (data as { articles: { totalCount: number } }).articles.totalCount;
+  };
+  expect([await shown('2025-01-31T23:59:59.999Z'), await shown('2025-02-01T00:00:00Z'), await shown('2025-02-28T23:59:59.999Z'), await shown('2025-03-01T00:00:00Z')]).toEqual([0, 1, 1, 0]);
+  await store.close();
+});
