@@ -14,7 +14,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'store/store.ts': { rooms: ['model/'], packages: [] },
   'graphql/': {
     rooms: ['model/', 'exchange/', 'errors.ts', 'store/store.ts'],
-    packages: ['@pothos/core', '@pothos/plugin-relay', 'dataloader', 'graphql', 'zod'],
+    packages: ['@pothos/core', '@pothos/plugin-relay', 'dataloader', 'graphql', 'zod', 'node:crypto'],
   },
   'server/': {
     rooms: ['errors.ts', 'graphql/', 'store/store.ts'],

@@ -2,11 +2,11 @@
 import DataLoader from 'dataloader';
 import { globalId, type Kind, parseId, typeNamesOf } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
-import type { CorpusReader, ListRequest, Page, PageRequest } from '../store/store.ts';
+import type { CorpusReader, Facets, FacetsRequest, ListRequest, Page, PageRequest, SearchPage, SearchPageRequest, SearchRequest } from '../store/store.ts';
 
 /**
  * The context of one request. Everything is read through it: what the resolvers of one level ask for
- * reaches the store as one call for records, one for pages and one for counts, however wide the level is.
+ * reaches the store as one call of each method, however wide the level is.
  */
 export interface Context {
   /** The record with a global id, or null: unknown, hidden, or no id given. Resolvers know which kind an id is of. */
@@ -19,6 +19,9 @@ export interface Context {
   findAll<T extends AnyRecord>(ids: readonly string[]): Promise<T[]> | T[];
   page(request: PageRequest): Promise<Page>;
   count(request: ListRequest): Promise<number>;
+  searchPage(request: SearchPageRequest): Promise<SearchPage>;
+  searchCount(request: SearchRequest): Promise<number>;
+  searchFacets(request: FacetsRequest): Promise<Facets>;
   readonly reader: CorpusReader;
 }
 
@@ -53,7 +56,16 @@ export function createContext(reader: CorpusReader): Context {
     },
     page: (request) => pages.load(request),
     count: (request) => counts.load(request),
+    searchPage: batched((requests) => reader.searchPages(requests)),
+    searchCount: batched((requests) => reader.searchCounts(requests)),
+    searchFacets: batched((requests) => reader.searchFacets(requests)),
   };
+}
+
+/** Answers requests together that are made together, and the same one once. */
+function batched<Request, Answer>(answer: (requests: readonly Request[]) => Promise<readonly Answer[]>): (request: Request) => Promise<Answer> {
+  const loader = new DataLoader<Request, Answer, string>(async (requests) => [...(await answer(requests))], { cacheKeyFn: (request) => JSON.stringify(request) });
+  return (request) => loader.load(request);
 }
 
 /** The kind of a record, told by its id. */

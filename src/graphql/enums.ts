@@ -9,7 +9,8 @@ import { sourceKind } from '../model/source.ts';
 import { attributionBasis, attributionRole, quoteForm, stance, statementKind } from '../model/statement.ts';
 import { builder } from './builder.ts';
 
-function enumType<Value extends string>({ name, description, values }: Enumeration<Value>) {
+/** The enum of a closed list. */
+export function enumType<Value extends string>({ name, description, values }: Enumeration<Value>) {
   const described = Object.fromEntries(Object.entries<string>(values).map(([value, meaning]) => [value, { description: meaning }]));
   return builder.enumType(name, { description, values: described as { [V in Value]: { description: string; value: V } } });
 }
@@ -31,6 +32,13 @@ export const AttributionRole = enumType(attributionRole);
 export const QuoteForm = enumType(quoteForm);
 export const Stance = enumType(stance);
 export const StatementKind = enumType(statementKind);
+
+export const DateMatch = enumType(
+  enumeration('DateMatch', 'Whether an imprecise date must lie within a span of time.', {
+    CERTAINLY: 'Every day that the date can mean lies within the span.',
+    POSSIBLY: 'Some day that the date can mean lies within the span.',
+  }),
+);
 
 export const OrderDirection = enumType(
   enumeration('OrderDirection', 'Which end of an order comes first.', {

@@ -6,7 +6,8 @@ import type { AnyRecord, listKinds, ListName, Records } from '../model/record.ts
 import type { ListRequest, Order, PageRow } from '../store/store.ts';
 import { builder } from './builder.ts';
 import { OrderDirection } from './enums.ts';
-import { type ConnectionArguments, ListConnection } from './paging.ts';
+import { type WhereInput, wheres } from './filters.ts';
+import { type ConnectionArguments, ListConnection, settled } from './paging.ts';
 import { Actor, Article, Event, Outcome, Place, Source, Statement, Topic } from './refs.ts';
 import type { Context } from './context.ts';
 
@@ -70,7 +71,7 @@ const orders = {
     'OutcomeOrder',
     'outcomes',
     {
-      LAST_CHANGE: 'The date of their last change of status.',
+      LAST_CHANGE: 'The date of their last change of status that no correction voids.',
       NAME: 'The name, Unicode NFKC and case-folded, code point by code point.',
     },
     { field: 'LAST_CHANGE', direction: 'DESC' },
@@ -83,23 +84,30 @@ const orders = {
 
 type ListedKind = keyof typeof orders;
 
-/** The arguments of a list; its schema has seen to it that the order is one of its kind. */
+/** The arguments of a list; its schema has seen to it that the filter and the order are of its kind. */
 export interface ListArguments extends ConnectionArguments {
+  readonly where?: WhereInput | null | undefined;
   readonly orderBy?: Order | null | undefined;
 }
 
 function listed<K extends ListedKind>(kind: K, type: ObjectRef<never, Records[K]> | InterfaceRef<never, Records[K]>, name: string, plural: string) {
   const order = orders[kind];
+  const filter = wheres[kind];
   const connection = builder.connectionObject(
     { type: type as ObjectRef<never, Records[K]>, name: `${name}Connection`, description: `A page of ${plural}.` },
     { name: `${name}Edge`, description: `A place in a list of ${plural}.` },
   );
   const args = builder.args((t) => ({
     ...t.connectionArgs(),
+    where: t.field({ type: filter.type, description: `Which ${plural} to list; all where it is left out.` }),
     orderBy: t.field({ type: order.type, description: 'In which order; the default order where it is left out.' }),
   }));
-  const resolve = (list: ListRequest, { orderBy, ...page }: ListArguments, context: Context) =>
-    new ListConnection(context, list, orderBy ?? (order.defaults as Order), kind, page, nodeOf<Records[K]>);
+  const resolve = (list: ListRequest, { where, orderBy, ...page }: ListArguments, context: Context) =>
+    settled(() => {
+      const asked = filter.filterOf(where);
+      const request = asked ? { ...list, where: asked } : list;
+      return new ListConnection(context, request, orderBy ?? (order.defaults as Order), kind, page, nodeOf<Records[K]>);
+    });
 
   return {
     /** A field of the root: every record of the kind. */

@@ -131,7 +131,8 @@ export function pageOfArray<T extends object>(items: readonly T[], args: Connect
   };
 }
 
-function pageInfo(hasNextPage: boolean, hasPreviousPage: boolean, cursors: readonly string[]) {
+/** Where a page lies in its list, by the cursors of its edges. */
+export function pageInfo(hasNextPage: boolean, hasPreviousPage: boolean, cursors: readonly string[]) {
   return { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null };
 }
 

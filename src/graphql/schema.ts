@@ -12,6 +12,7 @@ import './types/place.ts';
 import './types/source.ts';
 import './types/statement.ts';
 import './types/topic.ts';
+import './types/search.ts';
 import './types/corpus.ts';
 import { builder } from './builder.ts';
 

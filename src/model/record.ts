@@ -35,26 +35,58 @@ export interface DateColumns {
   readonly latest: number | null;
 }
 
-/** What the lists of each kind are ordered by, and later filtered by. Moments are milliseconds since 1970, UTC. */
+/** What every named record is found by. */
+export interface NameColumns {
+  /** Folded by {@link sortKey}. */
+  readonly name: string;
+}
+
+/** The Wikidata item of a record, if it has one. */
+export interface WikidataColumns {
+  readonly wikidataId: string | null;
+}
+
+/** What the lists of each kind are ordered and filtered by. Moments are milliseconds since 1970, UTC. */
 export interface Columns {
   /** `headline` is folded by {@link sortKey}. */
-  article: { readonly published: number; readonly modified: number | null; readonly headline: string; readonly language: string };
-  actor: { readonly name: string };
-  /** `published` and `article` are those of its article, `position` counts from 0 in reading order. */
-  statement: DateColumns & { readonly published: number; readonly article: string; readonly position: number };
-  outcome: { readonly name: string };
-  event: DateColumns & { readonly name: string };
-  place: { readonly name: string };
-  topic: { readonly name: string };
-  source: { readonly name: string };
+  article: {
+    readonly published: number;
+    readonly modified: number | null;
+    readonly headline: string;
+    readonly language: string;
+    readonly genre: string;
+  };
+  actor: NameColumns & WikidataColumns & { readonly type: string };
+  /** `published` and `article` are those of its article, `position` counts from 0 in reading order; `speaker` is a global id. */
+  statement: DateColumns & {
+    readonly published: number;
+    readonly article: string;
+    readonly position: number;
+    readonly kind: string;
+    readonly form: string;
+    readonly speaker: string | null;
+  };
+  /** The date when it is due or was done. */
+  outcome: NameColumns & DateColumns;
+  /** The date when it began; `ends` is the last millisecond of its time, null where `earliest` is. */
+  event: NameColumns & WikidataColumns & DateColumns & { readonly ends: number | null; readonly kind: string };
+  place: NameColumns & WikidataColumns;
+  topic: NameColumns & WikidataColumns & { readonly qcode: string | null };
+  source: NameColumns & { readonly kind: string };
   /** `date` bounds as the status counts them; `position` in the file counts from 0. */
-  statusChange: DateColumns & { readonly outcome: string; readonly recorded: number; readonly position: number };
+  statusChange: DateColumns & {
+    readonly outcome: string;
+    readonly recorded: number;
+    readonly position: number;
+    readonly status: string;
+  };
   correction: { readonly created: number };
 }
 
 /**
  * Lists that belong to a record, each with the kind of its members.
- * The name says the kind of the owner and the GraphQL field that shows the list.
+ * The name says the kind of the owner and the GraphQL field that shows the list. Where it says what the owner is to the
+ * members instead (author, mention …) the list is there for filters and for what is related.
  */
 export const listKinds = {
   'actor.statements': 'statement',
@@ -81,6 +113,20 @@ export const listKinds = {
   'topic.articles': 'article',
   'topic.statements': 'statement',
   'source.articles': 'article',
+  'author.articles': 'article',
+  'publisher.articles': 'article',
+  // Actors and places named in the body, or within the anchors.
+  'mention.articles': 'article',
+  'mention.statements': 'statement',
+  // Actors and places named in the body, and who speaks.
+  'figure.articles': 'article',
+  // Not those about a narrower topic.
+  'subject.articles': 'article',
+  'topic.events': 'event',
+  'topic.outcomes': 'outcome',
+  'country.places': 'place',
+  'place.places': 'place',
+  'organization.sources': 'source',
 } as const satisfies Record<string, Kind>;
 
 /** The name of a list that belongs to a record. */
@@ -121,7 +167,8 @@ export interface SearchTexts {
   /** Name or headline. */
   readonly title: string;
   readonly alternateName: readonly string[];
-  readonly text: string;
+  /** No phrase reaches from one into the next. */
+  readonly text: readonly string[];
 }
 
 /** When a record may be shown: from `from` on and before `until`, milliseconds since 1970, infinite where there is no bound. */
@@ -141,6 +188,8 @@ export interface Entry<K extends Kind = Kind> {
   readonly references: readonly NamedReference[];
   readonly memberships: readonly Membership[];
   readonly search?: SearchTexts;
+  /** Only for named records: name and aliases, each folded by {@link foldedName}. */
+  readonly foldedNames?: readonly string[];
   /** Only for articles: when it may be shown; an empty span (`from` = `until`) for never. */
   readonly visible?: Span;
   /** Only for what exists through an article (statements, corrections, status changes): the id of that article. */
@@ -150,4 +199,14 @@ export interface Entry<K extends Kind = Kind> {
 /** The key by which names and headlines are ordered: NFKC and case-folded, compared code point by code point. */
 export function sortKey(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase();
+}
+
+// Marks of other scripts are letters of their own kind: vowels, points that tell words apart.
+const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
+
+/** The key by which names are found: NFKD without the marks of Latin, Greek and Cyrillic letters, case-folded, in NFC. */
+export function foldedName(name: string): string {
+  const letters = name.normalize('NFKD').replace(ACCENTS, '').toUpperCase().toLowerCase();
+  // Lower case writes a sigma by what follows it, so the beginning of a word would not be one of the word.
+  return letters.replaceAll('ς', 'σ').normalize('NFC');
 }

@@ -25,7 +25,13 @@ export const dateTime = z.iso
 export const languageTag = z
   .string()
   .max(35)
-  .refine(isCanonicalTag, { error: 'is not a language tag of BCP 47 in its usual form: write for example "en", "es-419" or "uk"' })
+  .refine((tag) => canonicalTag(tag) === tag, {
+    error: ({ input }) => {
+      const meant = canonicalTag(String(input).replaceAll('_', '-'));
+      const examples = meant === undefined ? 'for example "en", "es-419" or "uk"' : `"${meant}"`;
+      return `is not a language tag of BCP 47 in its usual form: write ${examples}`;
+    },
+  })
   .describe('A language tag of BCP 47, for example en or es-419.');
 
 /** A Wikidata item id. */
@@ -34,8 +40,12 @@ export const wikidataId = z
   .regex(/^Q[1-9]\d{0,11}$/, 'is not a Wikidata item: write for example "Q3874799"')
   .describe('Wikidata item, for example Q3874799. Give it only where you are sure: other graphs join on it.');
 
-/** Running text of one line. */
-export const text = z.string().trim().min(1, 'is empty').max(10_000);
+/** Running text of one line: line breaks and runs of spaces become one space. */
+export const text = z
+  .string()
+  .overwrite((written) => written.replaceAll(/[ \t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim())
+  .min(1, 'is empty')
+  .max(10_000);
 
 /** Slugs that the record had before; ids and slugs made of them keep resolving. */
 export const formerSlug = z
@@ -58,10 +68,10 @@ export const thingFields = {
   formerSlug,
 };
 
-function isCanonicalTag(tag: string): boolean {
+function canonicalTag(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag)[0] === tag;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -2,6 +2,8 @@
 import { Failure } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
 import { type AnyRecord, listKinds } from '../model/record.ts';
+import { filterCondition, voided } from './filters.ts';
+import { relatedArticles } from './related.ts';
 import { kindTables, listCode, type OrderColumns } from './schema.ts';
 import type { ListRequest, Order, OrderField, Page, PageRequest, Position, View } from './store.ts';
 import { visible, visibleParameters } from './visibility.ts';
@@ -25,7 +27,7 @@ export interface PageQueries {
 /** The queries of a page. Throws BAD_CURSOR where a position is not one of its order. */
 export function pageQueries(request: PageRequest, view: View): PageQueries {
   const { order, limit, backward } = request;
-  const keys = sortKeys(memberKind(request), order);
+  const keys = sortKeys(request, order);
   const start = backward ? request.before : request.after;
   const end = backward ? request.after : request.before;
   const ascending = (order.direction === 'ASC') !== backward;
@@ -91,12 +93,14 @@ interface SortKey {
 
 const id: SortKey = { sql: 'k.id', type: 'string' };
 
-function sortKeys(kind: Kind, { field, direction }: Order): readonly SortKey[] {
+function sortKeys(request: ListRequest, { field, direction }: Order): readonly SortKey[] {
+  const kind = memberKind(request);
   const number = (sql: string): SortKey => ({ sql, type: 'number' });
   if (kind === 'outcome' && field === 'LAST_CHANGE') {
     const undated = direction === 'ASC' ? 'coalesce(c.undated, 1)' : 'coalesce(c.dated, 0)';
     return [number(undated), number('coalesce(c.earliest, 0)'), number('coalesce(c.latest, 0)'), id];
   }
+  if ('relatedTo' in request && field === 'RELATEDNESS') return [number('r.score'), number('k.published'), id];
   const { columns } = kindTables[kind];
   const orders: Partial<Record<OrderField, OrderColumns>> = kindTables[kind].orders;
   const names = orders[field]?.[direction];
@@ -126,16 +130,25 @@ function listOf(request: ListRequest, view: View, order?: Order): Query & { read
     values['list'] = listCode(request.list);
     values['owner'] = request.owner;
   }
+  if ('relatedTo' in request) {
+    from.unshift(`${relatedArticles(view)} r CROSS JOIN`);
+    where.push('k.ordinal = r.ordinal');
+    values['owner'] = request.relatedTo;
+  }
   if (request.labels) {
     where.push('list' in request ? 'm.label IN (SELECT value FROM json_each(:labels))' : 'FALSE');
     if ('list' in request) values['labels'] = JSON.stringify(request.labels);
   }
   where.push(visible('k', view));
+  if (request.where) {
+    where.push(filterCondition(request.where, view, 'kind' in request ? 'find' : 'check', values));
+  }
   if (order?.field === 'LAST_CHANGE') {
-    // The same change that `lastChange` of the model finds, among those that this view may see.
+    // Last as the model tells it: by earliest day, then by when it was recorded, then by its place in the file.
     from.push(
       `LEFT JOIN status_change c ON c.ordinal = (SELECT s.ordinal FROM status_change s WHERE s.outcome = k.ordinal ` +
-        `AND ${visible('s', view)} ORDER BY s.dated DESC, s.earliest DESC, s.recorded DESC, s.position DESC LIMIT 1)`,
+        `AND ${visible('s', view)} AND NOT ${voided('statusChange.voidedBy', 's', view)} ` +
+        `ORDER BY s.dated DESC, s.earliest DESC, s.recorded DESC, s.position DESC LIMIT 1)`,
     );
   }
   return {
@@ -146,6 +159,7 @@ function listOf(request: ListRequest, view: View, order?: Order): Query & { read
 }
 
 function memberKind(request: ListRequest): Kind {
+  if ('relatedTo' in request) return 'article';
   return 'list' in request ? listKinds[request.list] : request.kind;
 }
 

@@ -1,7 +1,15 @@
-// The tables of a corpus as data: what each kind is ordered by, and the DDL that follows from it.
+// The tables of a corpus as data: what each kind is ordered and filtered by, and the DDL that follows from it.
 import { createHash } from 'node:crypto';
 import type { Kind } from '../model/kind.ts';
-import { type Columns, type DateColumns, type ListName, listKinds } from '../model/record.ts';
+import {
+  type Columns,
+  type DateColumns,
+  type ListName,
+  listKinds,
+  type NameColumns,
+  type WikidataColumns,
+} from '../model/record.ts';
+import { searchTables } from './search/tables.ts';
 import type { ordersByKind } from './store.ts';
 
 type ColumnType = 'integer' | 'text';
@@ -29,10 +37,11 @@ const byDate: OrderColumns = {
   DESC: ['dated', 'earliest', 'latest'],
 };
 
-const named = {
-  columns: { name: 'text' },
-  orders: { NAME: by('name') },
-  row: ({ name }: { readonly name: string }) => ({ name }),
+const named = { columns: { name: 'text' }, orders: { NAME: by('name') } } as const;
+const known = {
+  columns: { ...named.columns, wikidata: 'text' },
+  orders: named.orders,
+  row: ({ name, wikidataId }: NameColumns & WikidataColumns) => ({ name, wikidata: wikidataId }),
 } as const;
 
 /** The table of each kind. */
@@ -46,47 +55,83 @@ export const kindTables: { readonly [K in Kind]: KindTable<K> } = {
       modified: 'integer',
       headline: 'text',
       language: 'text',
+      genre: 'text',
     },
     orders: {
       DATE_PUBLISHED: by('published'),
       DATE_MODIFIED: { ASC: ['unchanged', 'modified'], DESC: ['changed', 'modified'] },
       HEADLINE: by('headline'),
     },
-    row: ({ published, modified, headline, language }) => ({
+    row: ({ published, modified, headline, language, genre }) => ({
       published,
       changed: modified === null ? 0 : 1,
       unchanged: modified === null ? 1 : 0,
       modified: modified ?? 0,
       headline,
       language,
+      genre,
     }),
   },
-  actor: { name: 'actor', ...named },
+  actor: {
+    name: 'actor',
+    columns: { ...known.columns, type: 'text' },
+    orders: known.orders,
+    row: ({ type, ...columns }) => ({ ...known.row(columns), type }),
+  },
   statement: {
     name: 'statement',
-    columns: { ...dateColumns, published: 'integer', article: 'text', position: 'integer' },
+    columns: {
+      ...dateColumns,
+      published: 'integer',
+      article: 'text',
+      position: 'integer',
+      kind: 'text',
+      form: 'text',
+      speaker: 'text',
+    },
     orders: { DATE_UTTERED: byDate, READING_ORDER: by('published', 'article', 'position') },
-    row: ({ published, article, position, ...date }) => ({ ...dateRow(date), published, article, position }),
+    row: ({ earliest, latest, ...columns }) => ({ ...dateRow({ earliest, latest }), ...columns }),
   },
-  outcome: { name: 'outcome', ...named },
-  event: {
-    name: 'event',
-    columns: { ...dateColumns, name: 'text' },
-    orders: { START_DATE: byDate, NAME: by('name') },
+  outcome: {
+    name: 'outcome',
+    columns: { ...dateColumns, ...named.columns },
+    orders: named.orders,
     row: ({ name, ...date }) => ({ ...dateRow(date), name }),
   },
-  place: { name: 'place', ...named },
-  topic: { name: 'topic', ...named },
-  source: { name: 'source', ...named },
+  event: {
+    name: 'event',
+    columns: { ...dateColumns, ends: 'integer', ...known.columns, kind: 'text' },
+    orders: { START_DATE: byDate, NAME: by('name') },
+    row: ({ earliest, latest, ends, kind, ...columns }) => ({
+      ...dateRow({ earliest, latest }),
+      ends: moment(ends ?? 0),
+      ...known.row(columns),
+      kind,
+    }),
+  },
+  place: { name: 'place', ...known },
+  topic: {
+    name: 'topic',
+    columns: { ...known.columns, qcode: 'text' },
+    orders: known.orders,
+    row: ({ qcode, ...columns }) => ({ ...known.row(columns), qcode }),
+  },
+  source: {
+    name: 'source',
+    columns: { ...named.columns, kind: 'text' },
+    orders: named.orders,
+    row: (columns) => ({ ...columns }),
+  },
   statusChange: {
     name: 'status_change',
-    columns: { ...dateColumns, outcome: 'integer', recorded: 'integer', position: 'integer' },
+    columns: { ...dateColumns, outcome: 'integer', recorded: 'integer', position: 'integer', status: 'text' },
     orders: { RECORDED: by('recorded', 'position') },
-    row: ({ recorded, position, earliest, latest }) => ({
+    row: ({ recorded, position, status, earliest, latest }) => ({
       ...dateRow({ earliest, latest }),
       outcome: null,
       recorded,
       position,
+      status,
     }),
   },
   correction: {
@@ -103,6 +148,9 @@ export function listCode(list: ListName): number {
 }
 
 const lists = Object.keys(listKinds);
+
+/** Lists whose owners are looked up by their members, too. */
+export const relatingLists = ['subject.articles', 'figure.articles', 'article.translations'] as const;
 
 const visibilityColumns =
   'visible_from INTEGER NOT NULL, visible_until INTEGER NOT NULL, gaps INTEGER NOT NULL';
@@ -122,10 +170,11 @@ export const tables: readonly string[] = [
   ),
   `CREATE TABLE member (list INTEGER NOT NULL, owner INTEGER NOT NULL, member INTEGER NOT NULL, label TEXT,
     PRIMARY KEY (list, owner, member)) WITHOUT ROWID`,
+  // Names and aliases of named records, folded: what prefixes of names are looked up in.
+  'CREATE TABLE alias (name TEXT NOT NULL, ordinal INTEGER NOT NULL, PRIMARY KEY (name, ordinal)) WITHOUT ROWID',
   `CREATE TABLE visibility_gap (ordinal INTEGER NOT NULL, gap_from INTEGER NOT NULL, gap_until INTEGER NOT NULL,
     PRIMARY KEY (ordinal, gap_from, gap_until)) WITHOUT ROWID`,
-  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '',
-    tokenize = 'unicode61 remove_diacritics 2')`,
+  ...searchTables,
 ];
 
 /** Made when the tables are filled: it is faster than keeping them up to date. */
@@ -134,6 +183,14 @@ export const indexes: readonly string[] = [
     [...new Set(Object.values(orders).flatMap(({ ASC, DESC }) => [ASC.join(), DESC.join()]))].map(
       (columns) => `CREATE INDEX ${name}_by_${columns.replaceAll(',', '_')} ON ${name} (${columns}, id)`,
     ),
+  ),
+  ...Object.values(kindTables)
+    .filter(({ columns }) => 'wikidata' in columns)
+    .map(({ name }) => `CREATE INDEX ${name}_by_wikidata ON ${name} (wikidata) WHERE wikidata IS NOT NULL`),
+  'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
+  // From a member back to its owners, for the lists that tell what is related.
+  ...relatingLists.map(
+    (list) => `CREATE INDEX owner_in_list_${listCode(list)} ON member (member, owner) WHERE list = ${listCode(list)}`,
   ),
   'CREATE INDEX status_change_by_outcome ON status_change (outcome, dated, earliest, recorded, position)',
 ];

@@ -4,6 +4,8 @@ import { type Kind, kinds } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
 import { type Building, startBuilding } from './building.ts';
 import { format, indexes, kindTables, listCode, stagingTables, tables } from './schema.ts';
+import { completeSearch } from './search/completion.ts';
+import { searchRows } from './search/tables.ts';
 import type { Conflict, CorpusWriter, DanglingReference } from './store.ts';
 import { ALWAYS, spreadVisibility } from './visibility.ts';
 
@@ -21,9 +23,13 @@ export function writeSqlite(file: string): CorpusWriter {
   }
 }
 
-// There is nothing to roll back to and nobody else reads: a build that fails is thrown away.
-const FAST = ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE'];
-const CACHE_IN_KIBIBYTES = 64 * 1024;
+// Nobody else reads, and a build that fails is thrown away. (A journal in memory stays empty: all pages are new.)
+const SETTINGS = [
+  'journal_mode = MEMORY',
+  'synchronous = OFF',
+  'locking_mode = EXCLUSIVE',
+  'cache_size = -65536',
+];
 
 class SqliteWriter implements CorpusWriter {
   readonly #building: Building;
@@ -35,16 +41,15 @@ class SqliteWriter implements CorpusWriter {
     this.#building = building;
     this.#database = new DatabaseSync(building.path);
     this.#database.prepare('ATTACH DATABASE ? AS staging').run(building.stagingPath);
-    for (const setting of FAST) {
+    for (const setting of SETTINGS) {
       for (const schema of ['main', 'staging']) this.#database.exec(`PRAGMA ${schema}.${setting}`);
     }
-    this.#database.exec(`PRAGMA main.cache_size = -${CACHE_IN_KIBIBYTES}`);
     this.#database.exec(['BEGIN', ...tables, ...stagingTables].join(';'));
     this.#sql = prepare(this.#database);
   }
 
   put(entry: Entry): Conflict {
-    const { kind, record, origin, references, memberships, search, visible, through } = entry;
+    const { kind, record, origin, references, memberships, search, foldedNames, visible, through } = entry;
     const ids = new Set([record.id, ...entry.formerIds]);
     for (const id of ids) {
       const holder = this.#sql.holderOf.get({ id });
@@ -73,9 +78,12 @@ class SqliteWriter implements CorpusWriter {
     for (const { list, owner, member, label } of memberships) {
       this.#sql.membership.run({ list: listCode(list), owner, member, label: label ?? null });
     }
+    for (const name of new Set(foldedNames)) this.#sql.alias.run({ name, ordinal });
     if (search) {
-      const { title, alternateName, text } = search;
-      this.#sql.search.run({ rowid: ordinal, title, alternate_name: alternateName.join('\n'), text });
+      const rows = searchRows(kind, search, entry.columns);
+      this.#sql.search.run({ rowid: ordinal, ...rows.search });
+      this.#sql.searched.run({ ordinal, ...rows.searched });
+      for (const name of rows.names) this.#sql.searchName.run({ ordinal, ...name });
     }
     return undefined;
   }
@@ -148,7 +156,7 @@ const completion: readonly string[] = [
        FROM record WHERE record.ordinal = ${name}.ordinal`,
   ),
   ...indexes,
-  `INSERT INTO search (search) VALUES ('optimize')`,
+  ...completeSearch,
   'PRAGMA analysis_limit = 1000',
   'ANALYZE main',
 ];
@@ -180,7 +188,10 @@ function prepare(database: DatabaseSync) {
     origin: insert('staging.origin', ['ordinal', 'file', 'line', 'path', 'through', 'whole']),
     reference: insert('staging.reference', ['ordinal', 'target', 'path']),
     membership: insert('staging.membership', ['list', 'owner', 'member', 'label']),
+    alias: insert('alias', ['name', 'ordinal']),
     search: insert('search', ['rowid', 'title', 'alternate_name', 'text']),
+    searched: insert('searched', ['ordinal', 'words', 'published', 'year']),
+    searchName: insert('search_name', ['name', 'ordinal', 'exactness']),
   };
 }
 

@@ -1,6 +1,8 @@
 // The contract of every store: what resolvers may ask, and what the command line may do to a corpus.
+import type { Filter } from '../model/filter.ts';
 import type { AnyRecord, Entry, ListName, NamedReference, Origin, Records } from '../model/record.ts';
 import type { Kind } from '../model/kind.ts';
+import type { FacetBucket, FacetField, Highlight, SearchFilter } from '../model/search.ts';
 
 /** Who asks, and when. Everything that a reader answers obeys it. */
 export interface View {
@@ -25,11 +27,12 @@ export const ordersByKind = {
 } as const satisfies Record<Kind, readonly string[]>;
 
 /** The name of an order of some kind. */
-export type OrderField = (typeof ordersByKind)[Kind][number];
+export type OrderField = (typeof ordersByKind)[Kind][number] | 'RELATEDNESS';
 
 /**
  * An order of a list. Dates: earliest bound, then latest; records without the date come last in both directions.
- * READING_ORDER: publication of the article, its id, position in it. LAST_CHANGE: the date of the last visible change.
+ * READING_ORDER: publication of the article, its id, position in it. LAST_CHANGE: the date of the last visible change
+ * that no visible correction voids. RELATEDNESS, of related articles only: what they share, then DATE_PUBLISHED; DESC only.
  * Ties go by id, in the same direction.
  */
 export interface Order {
@@ -40,11 +43,23 @@ export interface Order {
 /** A place in an order: the values of its columns and at last the id of the record that stands there. */
 export type Position = readonly (number | string)[];
 
-/** A list to read: all records of a kind, or the list of an owner. */
+/** What each thing that two articles share adds to how related they are. */
+export const relatednessWeights = { event: 8, topic: 2, figure: 1 } as const;
+
+/** A thing that more articles share than these says nothing about how related two of them are. */
+export const RELATING_LIMIT = 1000;
+
+/**
+ * A list to read: all records of a kind, the list of an owner, or the articles that are related to one: they share events,
+ * topics themselves (not broader ones), or actors and places that are named in the body or speak (together: figures).
+ * The article itself, those that it translates or that translate it, and other translations of its original are left out.
+ */
 export type ListRequest = {
   /** Only members whose label is one of these. */
   readonly labels?: readonly string[];
-} & ({ readonly kind: Kind } | { readonly list: ListName; readonly owner: string });
+  /** Only members of which it is true. */
+  readonly where?: Filter;
+} & ({ readonly kind: Kind } | { readonly list: ListName; readonly owner: string } | { readonly relatedTo: string });
 
 /** A page of a list: at most `limit` members after `after` and before `before`; from the end where `backward`. */
 export type PageRequest = ListRequest & {
@@ -69,6 +84,40 @@ export interface Page {
   readonly hasPreviousPage: boolean;
 }
 
+/**
+ * Articles, statements and named records that have all words of a text, in the syntax that `readTerms` of store/search/terms.ts
+ * documents. Every text is valid; one that asks for no word finds nothing. What a store hides changes no score either.
+ */
+export interface SearchRequest {
+  readonly text: string;
+  readonly where?: SearchFilter;
+}
+
+/** A page of hits, the best first and equals by id; at most `limit` after `after` and before `before`; from the end where `backward`. */
+export type SearchPageRequest = SearchRequest & Pick<PageRequest, 'limit' | 'backward' | 'after' | 'before'>;
+
+/** A hit with its place among all. What it tells of the words is worked out when it is asked. */
+export interface SearchRow {
+  readonly record: AnyRecord;
+  /** Greater than 0; higher is better. */
+  readonly score: number;
+  readonly position: Position;
+  /** The alias by which the record was found, as it is written, where it has more of the words than the name. */
+  matchedAlias(): string | undefined;
+  highlights(): readonly Highlight[];
+}
+
+/** A page of hits, in their order whichever end it was read from. */
+export interface SearchPage extends Omit<Page, 'rows'> {
+  readonly rows: readonly SearchRow[];
+}
+
+/** Counts of all hits by some fields: of each at most `limit` values, those with the most hits first and equals by value. */
+export type FacetsRequest = SearchRequest & { readonly fields: readonly FacetField[]; readonly limit: number };
+
+/** The values of each field that was asked for. Topics and actors that are hidden are left out. */
+export type Facets = Readonly<Partial<Record<FacetField, readonly FacetBucket[]>>>;
+
 /** What a corpus is as a whole, for one view. */
 export interface CorpusSummary {
   readonly version: string;
@@ -92,6 +141,12 @@ export interface CorpusReader {
   pages(requests: readonly PageRequest[]): Promise<readonly Page[]>;
   /** How many members lists have. */
   counts(requests: readonly ListRequest[]): Promise<readonly number[]>;
+  /** Pages of what searches find. Throws BAD_CURSOR where a position is not one of a search. */
+  searchPages(requests: readonly SearchPageRequest[]): Promise<readonly SearchPage[]>;
+  /** How many records searches find. */
+  searchCounts(requests: readonly SearchRequest[]): Promise<readonly number[]>;
+  /** How many of them have which values. */
+  searchFacets(requests: readonly FacetsRequest[]): Promise<readonly Facets[]>;
   summary(): Promise<CorpusSummary>;
 }
 

@@ -1,6 +1,7 @@
 // What every store must do, written against the contract alone: each store's own test runs it.
 import { describe } from 'vitest';
 import { countsContract } from './contract/counts.ts';
+import { ordersContract } from './contract/orders.ts';
 import { pagesContract } from './contract/pages.ts';
 import { recordsContract } from './contract/records.ts';
 import { swapContract } from './contract/swap.ts';
@@ -15,6 +16,7 @@ export function storeContract(name: string, newPlace: NewPlace): void {
     describe('swapping corpora', () => swapContract(newPlace));
     describe('records', () => recordsContract(newPlace));
     describe('pages', () => pagesContract(newPlace));
+    describe('orders', () => ordersContract(newPlace));
     describe('counts', () => countsContract(newPlace));
     describe('visibility', () => visibilityContract(newPlace));
     describe('any corpus', () => walksContract(newPlace));

@@ -35,7 +35,11 @@ export async function publish(place: Place, entries: readonly Entry[], version =
 }
 
 /** As {@link publish}, for tests that make many corpora and close each. */
-export async function publishUntracked(place: Place, entries: readonly Entry[], version = 'first'): Promise<Store> {
+export async function publishUntracked(
+  place: Place,
+  entries: readonly Entry[],
+  version = 'first',
+): Promise<Store> {
   const writer = place.write();
   for (const entry of entries) expect(writer.put(entry)).toBeUndefined();
   await writer.publish({ version, stamp: `stamp of ${version}` });

@@ -64,8 +64,13 @@ export function article(
     corrections: [],
   };
   return {
-    ...entry('article', record, { published, modified: modified ?? null, headline: sortKey(headline), language }, given),
-    search: { title: headline, alternateName: [], text: record.articleBody },
+    ...entry(
+      'article',
+      record,
+      { published, modified: modified ?? null, headline: sortKey(headline), language, genre: record.genre },
+      given,
+    ),
+    search: { title: headline, alternateName: [], text: [record.articleBody] },
     ...(visible && { visible }),
   };
 }
@@ -97,10 +102,13 @@ export function statement(
     published: of.columns.published,
     article: of.record.id,
     position: given.position ?? 0,
+    kind: record.kind,
+    form: record.form,
+    speaker: null,
   };
   return {
     ...entry('statement', record, columns, { file: of.origin.file, ...given }),
-    search: { title: '', alternateName: [], text: record.text },
+    search: { title: '', alternateName: [], text: [record.text] },
     through: of.record.id,
   };
 }
@@ -127,12 +135,21 @@ const thing = { alternateName: [], sameAs: [], formerSlug: [] };
 
 export function person(slug: string, given: Common & { readonly name?: string } = {}): Entry<'actor'> {
   const id = globalId('Person', slug);
-  const record: Actor = { ...thing, type: 'PERSON', id, slug, name: given.name ?? slug, offices: [], nationality: [] };
-  return named('actor', record, {}, given);
+  const record: Actor = {
+    ...thing,
+    type: 'PERSON',
+    id,
+    slug,
+    name: given.name ?? slug,
+    offices: [],
+    nationality: [],
+  };
+  return named('actor', record, { wikidataId: null, type: record.type }, given);
 }
 
 export function topic(slug: string, given: Common & { readonly name?: string } = {}): Entry<'topic'> {
-  return named('topic', { ...thing, id: globalId('Topic', slug), slug, name: given.name ?? slug }, {}, given);
+  const record = { ...thing, id: globalId('Topic', slug), slug, name: given.name ?? slug };
+  return named('topic', record, { wikidataId: null, qcode: null }, given);
 }
 
 export function event(
@@ -150,7 +167,13 @@ export function event(
     participants: [],
     about: [],
   };
-  return named('event', record, dates(given.start), given);
+  const columns = {
+    ...dates(given.start),
+    ends: given.start?.[1] ?? null,
+    kind: record.kind,
+    wikidataId: null,
+  };
+  return named('event', record, columns, given);
 }
 
 export function outcome(
@@ -169,7 +192,7 @@ export function outcome(
     quantities: [],
     history: [],
   };
-  return named('outcome', record, {}, given);
+  return named('outcome', record, dates(undefined), given);
 }
 
 export function statusChange(
@@ -187,13 +210,23 @@ export function statusChange(
     date: '2025',
     recordedAt: through.record.datePublished,
     article: through.record.id,
-    anchor: { article: through.record.id, field: 'BODY', exact: 'x', prefix: '', suffix: '', start: 0, end: 1, paragraph: 0 },
+    anchor: {
+      article: through.record.id,
+      field: 'BODY',
+      exact: 'x',
+      prefix: '',
+      suffix: '',
+      start: 0,
+      end: 1,
+      paragraph: 0,
+    },
   };
   const columns = {
     ...dates(given.date ?? [day(1), day(1)]),
     outcome: of.record.id,
     recorded: through.columns.published,
     position: given.position ?? 0,
+    status: record.status,
   };
   return { ...entry('statusChange', record, columns, given), through: through.record.id };
 }
@@ -206,12 +239,12 @@ export function membership(list: ListName, owner: string, member: string, label?
 function named<K extends 'actor' | 'topic' | 'event' | 'outcome'>(
   kind: K,
   record: Records[K],
-  columns: object,
+  columns: Omit<Columns[K], 'name'>,
   given: Common,
 ): Entry<K> {
   return {
     ...entry(kind, record, { name: sortKey(record.name), ...columns } as unknown as Columns[K], given),
-    search: { title: record.name, alternateName: record.alternateName, text: '' },
+    search: { title: record.name, alternateName: record.alternateName, text: [] },
   };
 }
 

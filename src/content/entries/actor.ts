@@ -13,5 +13,5 @@ export const actorEntries: EntryMaker<'actor'> = (draft, bench) => {
   const offices = draft.data.offices.map((office) => ({ ...office, holder: id }));
   const record: Actor = { ...draft.data, offices, id, slug: draft.slug };
   for (const name of [record.name, ...record.alternateName]) bench.names.add(name, id);
-  return [thingEntry(draft, 'actor', record, [])];
+  return [thingEntry(draft, 'actor', record, { type: record.type, wikidataId: record.wikidataId ?? null }, [])];
 };

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Article, Correction, Mention } from '../../model/article.ts';
 import { globalId, parseId } from '../../model/kind.ts';
 import { type Entry, type Membership, type NamedReference, type Span, sortKey } from '../../model/record.ts';
-import { countWords, plainText, readBody } from '../body.ts';
+import { plainText, readBody } from '../body.ts';
+import { countWords } from '../words.ts';
 import { type ArticleTexts, articleTexts } from './anchor.ts';
 import { statementEntries } from './statement.ts';
 import { formerIds } from './thing.ts';
@@ -43,15 +44,17 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
       modified: record.dateModified === undefined ? null : Date.parse(record.dateModified),
       headline: sortKey(record.headline),
       language: record.inLanguage,
+      genre: record.genre,
     },
     origin: draft.origin,
     formerIds: formerIds(id, own.formerSlug),
-    references: [...articleReferences(draft), ...mentions.map(({ thing }): NamedReference => ({ target: thing }))],
+    // What is about a topic is about the broader ones too, so it refers to them as well.
+    references: [...articleReferences(draft), ...[...bench.withBroader(own.about), ...mentions.map(({ thing }) => thing)].map((target): NamedReference => ({ target }))],
     memberships: membershipsOf(record, statements.map((statement) => statement.record), bench),
     search: {
       title: record.headline,
       alternateName: record.alternativeHeadline === undefined ? [] : [record.alternativeHeadline],
-      text: record.description === undefined ? articleBody : `${record.description}\n\n${articleBody}`,
+      text: record.description === undefined ? [articleBody] : [record.description, articleBody],
     },
     visible: visibleSpan(record),
   };
@@ -86,7 +89,8 @@ function membershipsOf(article: Article, statements: readonly Entry<'statement'>
   const member = article.id;
   const mentioned = article.mentions.map(({ thing }) => thing);
   const isPlace = (id: string | undefined) => id !== undefined && parseId(id)?.kind === 'place';
-  const actors = distinct([...article.author, ...statements.map(({ speaker }) => speaker), ...mentioned.filter((id) => !isPlace(id))]);
+  const speakers = statements.map(({ speaker }) => speaker);
+  const actors = distinct([...article.author, ...speakers, ...mentioned.filter((id) => !isPlace(id))]);
   const places = distinct([...article.contentLocation, ...mentioned.filter(isPlace)]);
   const sources = distinct([article.publisher, ...article.isBasedOn, ...statements.flatMap(({ attribution }) => attribution.map(({ source }) => source))]);
   const events = distinct([...article.events, ...statements.map(({ event }) => event)]);
@@ -95,6 +99,11 @@ function membershipsOf(article: Article, statements: readonly Entry<'statement'>
     ...actors.map((owner): Membership => ({ list: 'actor.articles', owner, member })),
     ...places.map((owner): Membership => ({ list: 'place.articles', owner, member })),
     ...sources.map((owner): Membership => ({ list: 'source.articles', owner, member })),
+    ...distinct(article.author).map((owner): Membership => ({ list: 'author.articles', owner, member })),
+    ...(article.publisher === undefined ? [] : [{ list: 'publisher.articles', owner: article.publisher, member } as const]),
+    ...mentioned.map((owner): Membership => ({ list: 'mention.articles', owner, member })),
+    ...distinct([...mentioned, ...speakers]).map((owner): Membership => ({ list: 'figure.articles', owner, member })),
+    ...distinct(article.about).map((owner): Membership => ({ list: 'subject.articles', owner, member })),
     ...bench.withBroader(article.about).map((owner): Membership => ({ list: 'topic.articles', owner, member })),
     ...events.flatMap((event): Membership[] => [
       { list: 'event.articles', owner: event, member },

@@ -1,7 +1,7 @@
 // An event's file to its entry.
 import type { Event, Participation } from '../../model/event.ts';
 import { globalId } from '../../model/kind.ts';
-import type { Membership } from '../../model/record.ts';
+import type { Columns, Membership } from '../../model/record.ts';
 import { anchorInArticle } from './anchor.ts';
 import { thingEntry } from './thing.ts';
 import { dateColumns, distinct, type EntryMaker } from './workbench.ts';
@@ -15,7 +15,7 @@ export const eventEntries: EntryMaker<'event'> = (draft, bench) => {
     return anchor ? { ...participant, anchor } : participant;
   });
   const record: Event = { ...draft.data, participants, id, slug: draft.slug };
-  const memberships: Membership[] = distinct(participants.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf])).map((owner) => ({
+  const memberships: Membership[] = distinct(participants.map(({ actor }) => actor)).map((owner) => ({
     list: 'actor.events',
     owner,
     member: id,
@@ -23,5 +23,12 @@ export const eventEntries: EntryMaker<'event'> = (draft, bench) => {
   if (record.location !== undefined) memberships.push({ list: 'place.events', owner: record.location, member: id });
   if (record.superEvent !== undefined) memberships.push({ list: 'event.subEvents', owner: record.superEvent, member: id });
   if (record.previousEvent !== undefined) memberships.push({ list: 'event.nextEvent', owner: record.previousEvent, member: id });
-  return [thingEntry(draft, 'event', record, memberships, dateColumns(record.startDate))];
+  for (const owner of bench.withBroader(record.about)) memberships.push({ list: 'topic.events', owner, member: id });
+  return [thingEntry(draft, 'event', record, columnsOf(record), memberships)];
 };
+
+function columnsOf(event: Event): Omit<Columns['event'], 'name'> {
+  const start = dateColumns(event.startDate);
+  const end = event.endDate === undefined ? start : dateColumns(event.endDate);
+  return { ...start, ends: start.latest === null ? null : end.latest, kind: event.kind, wikidataId: event.wikidataId ?? null };
+}

@@ -5,7 +5,7 @@ import { countedDate } from '../../model/status.ts';
 import type { Entry, Membership } from '../../model/record.ts';
 import { anchorInArticle } from './anchor.ts';
 import { formerIds, thingEntry } from './thing.ts';
-import { distinct, type EntryMaker, referencesWithin } from './workbench.ts';
+import { dateColumns, distinct, type EntryMaker, referencesWithin } from './workbench.ts';
 
 /** Makes the entries of an outcome and of its history. */
 export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
@@ -29,7 +29,7 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
       {
         kind: 'statusChange',
         record,
-        columns: { outcome: id, recorded: Date.parse(record.recordedAt), position, ...countedDate(record.date) },
+        columns: { outcome: id, recorded: Date.parse(record.recordedAt), position, status: record.status, ...countedDate(record.date) },
         origin: { ...draft.origin, path },
         formerIds: formerIds(record.id, [
           ...formerSlug.map((former) => `${draft.slug}/${former}`),
@@ -45,7 +45,8 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
   const memberships: Membership[] = [
     { list: 'event.outcomes', owner: record.event, member: id },
     ...distinct(record.parties.map(({ actor }) => actor)).map((owner): Membership => ({ list: 'actor.outcomes', owner, member: id })),
+    ...bench.withBroader(record.about).map((owner): Membership => ({ list: 'topic.outcomes', owner, member: id })),
   ];
   const ownReferences = draft.references.filter((reference) => reference.path?.[0] !== 'history');
-  return [thingEntry({ ...draft, references: ownReferences }, 'outcome', record, memberships), ...changes];
+  return [thingEntry({ ...draft, references: ownReferences }, 'outcome', record, dateColumns(record.date), memberships), ...changes];
 };

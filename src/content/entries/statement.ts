@@ -26,12 +26,15 @@ export function statementEntries(draft: Draft<'article'>, article: Article, text
       published: Date.parse(article.datePublished),
       article: article.id,
       position: readingOrder.indexOf(record),
+      kind: record.kind,
+      form: record.form,
+      speaker: record.speaker ?? null,
     },
     origin: { ...draft.origin, path },
     formerIds: partFormerIds(draft, record.id, value.slug, value.formerSlug),
-    references: [...referencesWithin(draft.references, path), ...record.mentions.map((target) => ({ target }))],
+    references: [...referencesWithin(draft.references, path), ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target }))],
     memberships: membershipsOf(record, bench),
-    search: { title: '', alternateName: [], text: [record.text, record.originalText].filter((text) => text !== undefined).join('\n\n') },
+    search: { title: '', alternateName: [], text: distinct([record.text, record.originalText]) },
     through: article.id,
   }));
 }
@@ -84,6 +87,7 @@ function membershipsOf(statement: Statement, bench: Workbench): Membership[] {
     { list: 'article.statements', owner: statement.article, member },
     ...(statement.speaker === undefined ? [] : [{ list: 'actor.statements', owner: statement.speaker, member } as const]),
     ...(statement.event === undefined ? [] : [{ list: 'event.statements', owner: statement.event, member } as const]),
+    ...statement.mentions.map((owner): Membership => ({ list: 'mention.statements', owner, member })),
     ...bench.withBroader(statement.about).map((owner): Membership => ({ list: 'topic.statements', owner, member })),
     ...distinct(statement.outcomes).flatMap((outcome): Membership[] => [
       { list: 'outcome.statements', owner: outcome, member },

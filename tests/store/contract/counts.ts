@@ -6,7 +6,10 @@ import { article, membership, person, statement, topic } from '../entries.ts';
 export function countsContract(newPlace: NewPlace): void {
   test('counts are of visible members of visible owners, in the order of the requests', async () => {
     const open = article('open', {
-      memberships: [membership('topic.articles', 'Topic:war', 'Article:open'), membership('actor.articles', 'Person:secret', 'Article:open')],
+      memberships: [
+        membership('topic.articles', 'Topic:war', 'Article:open'),
+        membership('actor.articles', 'Person:secret', 'Article:open'),
+      ],
     });
     const embargoed = article('embargoed', {
       visible: { from: NOW + 1, until: Infinity },
@@ -37,26 +40,42 @@ export function countsContract(newPlace: NewPlace): void {
       membership('statement.responses', 'Statement:a/b', 'Statement:a/c', 'DENIES'),
     ];
     const entries = [
-      ...[source, statement(source, 'c', { memberships: twice })],
-      statement(source, 'b', { former: ['Statement:a/old'], memberships: twice.toReversed() }),
+      source,
+      statement(source, 'c', { memberships: twice }),
+      statement(source, 'b', { former: ['Statement:a/old'], memberships: twice.slice(0, 2) }),
     ];
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
     const list = { list: 'statement.responses', owner: 'Statement:a/b' } as const;
     const labels = [['DENIES'], ['QUERIES'], ['DENIES', 'QUERIES'], []];
-    expect(await reader.counts([list, ...labels.map((each) => ({ ...list, labels: each }))])).toEqual([1, 1, 0, 1, 0]);
+    expect(await reader.counts([list, ...labels.map((each) => ({ ...list, labels: each }))])).toEqual([
+      1, 1, 0, 1, 0,
+    ]);
   });
 
   test('members are told apart by label', async () => {
     const source = article('a');
     const answer = (name: string, stance?: string) =>
-      statement(source, name, { memberships: [membership('statement.responses', 'Statement:a/b', `Statement:a/${name}`, stance)] });
-    const entries = [source, statement(source, 'b'), answer('c', 'DENIES'), answer('d', 'SUPPORTS'), answer('e', 'DENIES'), answer('f')];
+      statement(source, name, {
+        memberships: [membership('statement.responses', 'Statement:a/b', `Statement:a/${name}`, stance)],
+      });
+    const entries = [
+      source,
+      statement(source, 'b'),
+      answer('c', 'DENIES'),
+      answer('d', 'SUPPORTS'),
+      answer('e', 'DENIES'),
+      answer('f'),
+    ];
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
     const list = { list: 'statement.responses', owner: 'Statement:a/b' } as const;
     const labels = [['DENIES'], ['SUPPORTS', 'QUERIES'], ['DENIES', 'SUPPORTS'], ['QUERIES'], []];
-    expect(await reader.counts([list, ...labels.map((each) => ({ ...list, labels: each }))])).toEqual([4, 2, 1, 3, 0, 0]);
+    expect(await reader.counts([list, ...labels.map((each) => ({ ...list, labels: each }))])).toEqual([
+      4, 2, 1, 3, 0, 0,
+    ]);
     const order = { field: 'READING_ORDER', direction: 'ASC' } as const;
-    const [page] = await reader.pages([{ ...list, labels: ['DENIES', 'SUPPORTS'], order, limit: 2, backward: true }]);
+    const [page] = await reader.pages([
+      { ...list, labels: ['DENIES', 'SUPPORTS'], order, limit: 2, backward: true },
+    ]);
     expect(page).toMatchObject({
       rows: [
         { record: { id: 'Statement:a/d' }, label: 'SUPPORTS' },

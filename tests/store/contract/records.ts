@@ -1,16 +1,45 @@
 // Records by id, and the corpus as a whole.
 import { expect, test } from 'vitest';
 import { found, type NewPlace, NOW, placeFor, PREVIEW, PUBLIC, publish } from '../corpora.ts';
-import { article, correction, day, event, outcome, person, statement, statusChange, topic } from '../entries.ts';
+import {
+  article,
+  correction,
+  day,
+  event,
+  outcome,
+  person,
+  statement,
+  statusChange,
+  topic,
+} from '../entries.ts';
 
 export function recordsContract(newPlace: NewPlace): void {
   test('records come in the order of the ids, whole, and undefined where there is none', async () => {
     const source = article('talks', { headline: 'Ґвалт 𝒜 “talks”' });
-    const entries = [source, statement(source, 's', { text: 'a\u0000b \u{1F600}' }), person('umerov'), topic('war')];
+    const entries = [
+      source,
+      statement(source, 's', { text: 'a\n“b” \u{1F600}' }),
+      person('umerov'),
+      topic('war'),
+    ];
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
     expect(
-      await reader.records(['Topic:war', 'Person:nobody', 'Statement:talks/s', 'Article:talks', 'Topic:war', '']),
-    ).toEqual([entries[3]!.record, undefined, entries[1]!.record, source.record, entries[3]!.record, undefined]);
+      await reader.records([
+        'Topic:war',
+        'Person:nobody',
+        'Statement:talks/s',
+        'Article:talks',
+        'Topic:war',
+        '',
+      ]),
+    ).toEqual([
+      entries[3]!.record,
+      undefined,
+      entries[1]!.record,
+      source.record,
+      entries[3]!.record,
+      undefined,
+    ]);
     expect(await reader.records([])).toEqual([]);
   });
 
@@ -24,9 +53,19 @@ export function recordsContract(newPlace: NewPlace): void {
 
   test('ids that cannot be ids find nothing', async () => {
     const reader = (await publish(await placeFor(newPlace), [person('a')])).reader(PUBLIC);
-    const ids = ['Person:a\u0000', '\ud800', '"', "'; DROP TABLE record; --", 'person:a', 'Person:A', 'x'.repeat(100_000)];
+    const ids = [
+      'Person:a\u0000',
+      '\ud800',
+      '"',
+      "'; DROP TABLE record; --",
+      'person:a',
+      'Person:A',
+      'x'.repeat(100_000),
+    ];
     expect(await found(reader, ids)).toEqual([]);
-    expect(await reader.counts(ids.map((owner) => ({ list: 'actor.articles', owner })))).toEqual(ids.map(() => 0));
+    expect(await reader.counts(ids.map((owner) => ({ list: 'actor.articles', owner })))).toEqual(
+      ids.map(() => 0),
+    );
   });
 
   test('ten thousand ids are answered in one call', async () => {
@@ -34,19 +73,37 @@ export function recordsContract(newPlace: NewPlace): void {
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
     const ids = Array.from({ length: 10_000 }, (_, index) => `Topic:t${index % 400}`);
     const records = await reader.records(ids);
-    expect(records.map((record) => record?.id)).toEqual(ids.map((id, index) => (index % 400 < 200 ? id : undefined)));
+    expect(records.map((record) => record?.id)).toEqual(
+      ids.map((id, index) => (index % 400 < 200 ? id : undefined)),
+    );
   });
 
   test('the summary tells what a view can see', async () => {
-    const hidden = article('hidden', { published: day(1), language: 'ru', visible: { from: NOW + 1, until: Infinity } });
+    const hidden = article('hidden', {
+      published: day(1),
+      language: 'ru',
+      visible: { from: NOW + 1, until: Infinity },
+    });
     const first = article('first', { published: day(3), language: 'uk' });
     const last = article('last', { published: day(9), language: 'en' });
     const talks = event('talks');
     const truce = outcome(talks, 'truce');
     const entries = [
-      ...[first, last, article('middle', { published: day(5), language: 'uk' }), hidden, talks, truce, topic('war')],
-      ...[statement(hidden, 'a'), statement(first, 'b'), person('secret'), correction(last, 'c')],
-      ...[statusChange(truce, hidden, 'd'), statusChange(truce, last, 'e'), article('x', { names: ['Outcome:truce'] })],
+      first,
+      last,
+      article('middle', { published: day(5), language: 'uk' }),
+      hidden,
+      talks,
+      truce,
+      topic('war'),
+      statement(hidden, 'a'),
+      statement(first, 'b'),
+      person('secret'),
+      correction(last, 'c'),
+
+      statusChange(truce, hidden, 'd'),
+      statusChange(truce, last, 'e'),
+      article('x', { names: ['Outcome:truce'] }),
       article('y', { published: day(2), visible: { from: 0, until: 0 }, names: ['Person:secret'] }),
     ];
     const store = await publish(await placeFor(newPlace), entries, 'v1');
@@ -70,6 +127,10 @@ export function recordsContract(newPlace: NewPlace): void {
   test('the summary of a corpus without visible articles has no dates and no languages', async () => {
     const entries = [article('a', { visible: { from: NOW + 1, until: Infinity } })];
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
-    expect(await reader.summary()).toMatchObject({ languages: [], firstPublished: null, lastPublished: null });
+    expect(await reader.summary()).toMatchObject({
+      languages: [],
+      firstPublished: null,
+      lastPublished: null,
+    });
   });
 }

@@ -48,7 +48,9 @@ export function swapContract(newPlace: NewPlace): void {
   test('a corpus may be empty', async () => {
     const reader = (await publish(await placeFor(newPlace), [])).reader(PUBLIC);
     expect(await reader.records(ids)).toEqual([undefined, undefined]);
-    expect(await reader.counts([{ kind: 'actor' }, { list: 'actor.articles', owner: 'Person:a' }])).toEqual([0, 0]);
+    expect(await reader.counts([{ kind: 'actor' }, { list: 'actor.articles', owner: 'Person:a' }])).toEqual([
+      0, 0,
+    ]);
   });
 
   test('a closed store answers nothing', async () => {

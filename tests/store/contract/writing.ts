@@ -15,7 +15,10 @@ export function writingContract(newPlace: NewPlace): void {
     const writer = await newWriter();
     const first = { ...person('umerov'), origin: { file: 'actors/all.jsonl', line: 7, path: ['parts', 2] } };
     expect(writer.put(first)).toBeUndefined();
-    expect(writer.put(person('umerov', { file: 'actors/umerov.yaml' }))).toEqual({ id: 'Person:umerov', origin: first.origin });
+    expect(writer.put(person('umerov', { file: 'actors/umerov.yaml' }))).toEqual({
+      id: 'Person:umerov',
+      origin: first.origin,
+    });
   });
 
   test('an id that another record had is taken, and so is a former id that another record has or had', async () => {
@@ -67,7 +70,11 @@ export function writingContract(newPlace: NewPlace): void {
     const writer = await newWriter();
     const talks = event('talks');
     const origin = { file: 'outcomes/all.jsonl', line: 3, path: ['history', 0] };
-    const late = { ...outcome(talks, 'later'), origin, references: [{ target: 'Event:talks' }, { target: 'Person:nobody' }] };
+    const late = {
+      ...outcome(talks, 'later'),
+      origin,
+      references: [{ target: 'Event:talks' }, { target: 'Person:nobody' }],
+    };
     writer.put(topic('z', { names: ['Topic:never', 'Topic:a', 'Event:nowhere'], file: 'topics/z.yaml' }));
     writer.put(late);
     writer.put(topic('a'));

@@ -1,0 +1,148 @@
+// What a command is, and how its words are read: options, help, and what to say when they are wrong.
+import { parseArgs } from 'node:util';
+import { type Config, readConfig, settings, UsageError } from '../config.ts';
+import { didYouMean } from '../content/problems.ts';
+
+/** What commands see of the process that they run in. */
+export interface Io {
+  /** Writes a line, or several, to standard output. */
+  out(text: string): void;
+  /** The same to standard error. */
+  err(text: string): void;
+  /** Writes over the last line of standard error; undefined where that is no terminal. */
+  readonly overwrite: ((text: string) => void) | undefined;
+  onSignal(listener: (signal: 'SIGTERM' | 'SIGINT') => void): void;
+}
+
+/** A command of the program. */
+export interface Command {
+  readonly summary: string;
+  /** What its help says below the summary. */
+  readonly about: string;
+  readonly options: readonly OptionName[];
+  /** Does the work; resolves with the exit code. */
+  run(options: Options, io: Io): Promise<number>;
+}
+
+/** The options of a call, checked. */
+export interface Options extends Config {
+  readonly watch: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+interface Option {
+  readonly value?: string;
+  readonly short?: string;
+  readonly help: string;
+}
+
+const options = {
+  content: { value: 'DIR', help: 'the folder with the content files' },
+  store: { value: 'FILE', help: 'the file that the compiled corpus is kept in' },
+  host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
+  port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
+  watch: { help: 'follow the content folder, and serve every change that has no problems' },
+  force: { help: 'build even where nothing changed' },
+  json: { help: 'print one JSON document instead of text' },
+  help: { short: 'h', help: 'say how the command is used' },
+  version: { short: 'v', help: 'print the version' },
+} as const satisfies Record<string, Option>;
+
+/** The name of an option. */
+export type OptionName = keyof typeof options;
+
+const everywhere = ['help', 'version'] as const;
+
+/** What the words after a command ask for. */
+export type Call = 'help' | 'version' | Options;
+
+/** Reads the words after the name of a command. Throws a {@link UsageError}. */
+export function readCall(name: string, command: Command, words: readonly string[]): Call {
+  const known: readonly OptionName[] = [...command.options, ...everywhere];
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(known.map((option) => [option, definitionOf(option)])),
+  });
+  const flags: Partial<Record<OptionName, string>> = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      throw new UsageError(`"${token.value}" is one word too many: "${name}" takes options only.`);
+    }
+    if (token.kind !== 'option') continue;
+    const option = known.find((each) => each === token.name);
+    if (!option) throw unknownOption(name, token.rawName, token.name, known);
+    if (
+      isValued(option) &&
+      (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))
+    ) {
+      throw new UsageError(`--${option} needs a value: write --${option}=${options[option].value}.`);
+    }
+    if (!isValued(option) && token.value !== undefined)
+      throw new UsageError(`--${option} takes no value: write it alone.`);
+    flags[option] = token.value ?? '';
+  }
+  if (flags.help !== undefined) return 'help';
+  if (flags.version !== undefined) return 'version';
+  const { watch, force, json } = flags;
+  return {
+    ...readConfig(command.options, flags),
+    watch: watch !== undefined,
+    force: force !== undefined,
+    json: json !== undefined,
+  };
+}
+
+/** How a command is used. */
+export function helpOf(name: string, command: Command): string {
+  return `${command.summary}
+
+Usage: onrecord ${name} [options]
+
+${command.about}
+
+Options:
+${optionTable([...command.options, ...everywhere])}`;
+}
+
+/** The options with what each does, one a line. */
+export function optionTable(names: readonly OptionName[]): string {
+  const rows = names.map((name) => {
+    const { short, value, help }: Option = options[name];
+    const setting = name in settings ? settings[name as keyof Config] : undefined;
+    const otherwise = setting ? ` (default: ${setting.fallback}; environment: ${setting.variable})` : '';
+    return [
+      `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,
+      help + otherwise,
+    ] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+function definitionOf(name: OptionName): { type: 'string' | 'boolean'; short?: string } {
+  const { short }: Option = options[name];
+  return { type: isValued(name) ? 'string' : 'boolean', ...(short && { short }) };
+}
+
+function isValued(name: OptionName): name is keyof Config {
+  return 'value' in options[name];
+}
+
+function unknownOption(
+  command: string,
+  written: string,
+  name: string,
+  known: readonly OptionName[],
+): UsageError {
+  const elsewhere =
+    name in options
+      ? `: it belongs to another command`
+      : didYouMean(
+          written,
+          known.map((each) => `--${each}`),
+        );
+  return new UsageError(`"${command}" has no option ${written}${elsewhere}.`);
+}

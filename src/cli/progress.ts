@@ -1,0 +1,47 @@
+// Tells whoever waits how far a long compilation has come.
+import type { Progress } from '../content/compile.ts';
+import type { Io } from './command.ts';
+
+const QUIET_IN_MILLISECONDS = 1_000;
+const PAUSE_IN_MILLISECONDS = { terminal: 100, log: 5_000 };
+
+/** A compilation that is watched: nothing is said of one that takes less than a second. */
+export class ProgressReport {
+  readonly #io: Io;
+  #next = performance.now() + QUIET_IN_MILLISECONDS;
+  #isShown = false;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  /** Says how far it is, now and then: over one line on a terminal, else in lines of a log. */
+  readonly show = ({ filesRead, files, records }: Progress): void => {
+    const now = performance.now();
+    if (now < this.#next) return;
+    const [read, all, found] = [filesRead, files, records].map((count) => count.toLocaleString('en'));
+    const line = `Compiling: ${read} of ${all} files, ${found} records`;
+    if (this.#io.overwrite) this.#io.overwrite(line);
+    else this.#io.err(line);
+    this.#isShown = true;
+    this.#next = now + (this.#io.overwrite ? PAUSE_IN_MILLISECONDS.terminal : PAUSE_IN_MILLISECONDS.log);
+  };
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.#isShown) this.#io.overwrite?.('');
+  }
+}
+
+/** Runs `work` with a report of its progress. */
+export async function withProgress<T>(
+  io: Io,
+  work: (show: ProgressReport['show']) => Promise<T>,
+): Promise<T> {
+  const report = new ProgressReport(io);
+  try {
+    return await work(report.show);
+  } finally {
+    report.end();
+  }
+}

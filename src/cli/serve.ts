@@ -1,0 +1,165 @@
+// onrecord serve: the content over HTTP, until the process is told to stop.
+import type { RequestListener } from 'node:http';
+import { schema } from '../graphql/schema.ts';
+import { type OpenOptions, openCorpus } from '../corpus.ts';
+import { listen, type Listening } from '../server/listen.ts';
+import { ServedCorpus } from '../server/served-corpus.ts';
+import { createServer } from '../server/server.ts';
+import type { Command, Io, Options } from './command.ts';
+import { withProgress } from './progress.ts';
+import { version } from './version.ts';
+import { watchFolder } from './watch.ts';
+import { tellError, tellProblems } from './words.ts';
+
+// How long load balancers get to see that this process is not ready for more.
+const GRACE_IN_MILLISECONDS = 1_000;
+
+export const serve: Command = {
+  summary: 'Serves the content over GraphQL.',
+  about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
+served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
+have problems, the last good corpus is served on. SIGTERM stops it gently.`,
+  options: ['content', 'store', 'host', 'port', 'watch'],
+  async run(options, io) {
+    const signals = new Signals(io);
+    const watching = options.watch ? new Watching(options, io) : undefined;
+    try {
+      const opened = await withProgress(io, (onProgress) => openCorpus({ ...options, onProgress }));
+      if (!opened.store) {
+        const { lines, summary } = tellProblems(opened.compilation, options.content);
+        io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
+        return 1;
+      }
+      const corpus = new ServedCorpus(opened.store);
+      const server = createServer({
+        schema,
+        corpus,
+        report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
+        isStopping: () => signals.count > 0,
+      });
+      const listening = await listenOrExplain(server, options);
+      io.out(greeting(listening.url, options));
+      watching?.serve(corpus);
+
+      const signal = await signals.first;
+      watching?.end();
+      signals.onNext(() => listening.cut());
+      await listening.stop(signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0);
+      corpus.close();
+      return 0;
+    } finally {
+      watching?.end();
+    }
+  },
+};
+
+/** Signals that ask for an end: the first one gently. */
+class Signals {
+  readonly first: Promise<'SIGTERM' | 'SIGINT'>;
+  count = 0;
+  #onNext: () => void = () => undefined;
+
+  constructor(io: Io) {
+    this.first = new Promise((resolve) => {
+      io.onSignal((signal) => {
+        this.count += 1;
+        if (this.count === 1) resolve(signal);
+        else this.#onNext();
+      });
+    });
+  }
+
+  onNext(listener: () => void): void {
+    this.#onNext = listener;
+    if (this.count > 1) listener();
+  }
+}
+
+/** Keeps the served corpus equal to the content folder, as far as that has no problems. */
+class Watching {
+  readonly end: () => void;
+  readonly #options: OpenOptions;
+  readonly #io: Io;
+  #corpus: ServedCorpus | undefined;
+  #isStale = false;
+  #isBroken = false;
+  #isBuilding = false;
+
+  constructor(options: OpenOptions, io: Io) {
+    this.#options = options;
+    this.#io = io;
+    // Before the content is read for the first time, so that no change is missed.
+    const stop = watchFolder(options.content, {
+      onChange: () => void this.#changed(),
+      onError: (error) => io.err(`Not every change will be seen: ${error.message}`),
+    });
+    this.end = () => {
+      stop();
+      this.#corpus = undefined;
+    };
+  }
+
+  /** From now on, changes replace what `corpus` serves. */
+  serve(corpus: ServedCorpus): void {
+    this.#corpus = corpus;
+    if (this.#isStale) void this.#changed();
+  }
+
+  async #changed(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isBuilding || !this.#corpus) return;
+    this.#isBuilding = true;
+    while (this.#isStale && this.#corpus) {
+      this.#isStale = false;
+      await this.#rebuild().catch((error: unknown) => this.#keep(tellError(error)));
+    }
+    this.#isBuilding = false;
+  }
+
+  async #rebuild(): Promise<void> {
+    const opened = await withProgress(this.#io, (onProgress) => openCorpus({ ...this.#options, onProgress }));
+    const corpus = this.#corpus;
+    if (!opened.store) {
+      const { lines, summary } = tellProblems(opened.compilation, this.#options.content);
+      this.#keep(`${lines}\n${summary}`);
+    } else if (!corpus || opened.store.stamp === corpus.store.stamp) {
+      await opened.store.close();
+      if (this.#isBroken) this.#io.out('The content is as it was before.');
+      this.#isBroken = false;
+    } else {
+      corpus.replace(opened.store);
+      this.#isBroken = false;
+      this.#io.out(`The content has changed. Version ${opened.store.version} is served from now on.`);
+    }
+  }
+
+  #keep(reason: string): void {
+    this.#isBroken = true;
+    this.#io.err(`${reason}\nThe last good corpus is still served: version ${this.#corpus?.store.version}`);
+  }
+}
+
+async function listenOrExplain(server: RequestListener, { host, port }: Options): Promise<Listening> {
+  try {
+    return await listen(server, host, port);
+  } catch (error) {
+    const reason = {
+      EADDRINUSE:
+        'another program, perhaps another onrecord, listens there. Stop it, or choose another port with --port; 0 picks a free one',
+      EACCES: 'ports below 1024 need special rights. Choose a higher one with --port',
+      EADDRNOTAVAIL: 'this machine does not have that address. Choose another one with --host',
+      ENOTFOUND: 'nobody knows a machine of that name. Choose an address of this machine with --host',
+    }[(error as NodeJS.ErrnoException).code ?? ''];
+    throw reason
+      ? new Error(`Port ${port} of ${host} cannot be opened: ${reason}.`, { cause: error })
+      : error;
+  }
+}
+
+function greeting(url: string, { content, watch }: Options): string {
+  return `onrecord ${version} serves ${content}${watch ? ' and follows its changes' : ''}
+
+  Start page   ${url}/
+  GraphQL      ${url}/graphql   (with GraphiQL for browsers)
+`;
+}

@@ -1,0 +1,82 @@
+// Where settings come from: flags beat the environment, and the environment beats the defaults. Nothing else reads the environment.
+import { z } from 'zod';
+
+/** Everything that can be set. */
+export interface Config {
+  /** The folder with the content files. */
+  readonly content: string;
+  /** The file of the store. */
+  readonly store: string;
+  readonly host: string;
+  /** 0 for a free one. */
+  readonly port: number;
+}
+
+/** A setting: its flag, its variable in the environment, and what it is without either. */
+export interface Setting {
+  readonly flag: keyof Config;
+  readonly variable: string;
+  readonly fallback: string;
+}
+
+/** Something that the caller of the command has to put right. The message says what happened, why, and what to do. */
+export class UsageError extends Error {}
+
+/** Every setting. */
+export const settings: Readonly<Record<keyof Config, Setting>> = {
+  content: { flag: 'content', variable: 'ONRECORD_CONTENT', fallback: 'content' },
+  store: { flag: 'store', variable: 'ONRECORD_STORE', fallback: '.onrecord/corpus.db' },
+  // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
+  host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
+  port: { flag: 'port', variable: 'PORT', fallback: '4000' },
+};
+
+const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
+
+const shape = {
+  content: filled('the path of a folder with content files'),
+  store: filled('the path of a file').refine(
+    (value) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+    'stores on servers, such as PostgreSQL, are not supported yet: give the path of a file',
+  ),
+  host: filled('a host name or address').refine(
+    (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
+    'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',
+  ),
+  port: z
+    .string()
+    .refine(
+      (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+      'give a whole number from 0 to 65535; 0 picks a free port',
+    )
+    .transform(Number),
+} satisfies Record<keyof Config, z.ZodType>;
+
+/**
+ * Reads the settings in `names`; the others are as without flags and environment. An empty variable counts as none.
+ * Throws a {@link UsageError} that names where a bad value came from.
+ */
+export function readConfig(
+  names: readonly string[],
+  flags: Readonly<Partial<Record<keyof Config, string>>>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const read = ({ flag, variable, fallback }: Setting): unknown => {
+    const [value, from] =
+      flags[flag] !== undefined
+        ? [flags[flag], `--${flag}`]
+        : names.includes(flag) && environment[variable]
+          ? [environment[variable], `the environment variable ${variable}`]
+          : [fallback, 'the default'];
+    const result = shape[flag].safeParse(value);
+    if (result.success) return result.data;
+    throw new UsageError(`${from} is "${withoutPassword(value)}": ${result.error.issues[0]?.message}.`);
+  };
+  return Object.fromEntries(
+    Object.values(settings).map((setting) => [setting.flag, read(setting)]),
+  ) as unknown as Config;
+}
+
+function withoutPassword(value: string): string {
+  return value.replace(/:\/\/[^@/]*@/, '://…@');
+}

@@ -1,0 +1,99 @@
+// From a content folder to an open corpus: compiled where the content has changed, taken from the store where not.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Compilation, compile, type Progress } from './content/compile.ts';
+import { type ContentFolder, readContentFolder } from './content/files.ts';
+import { openSqlite, writeSqlite } from './store/sqlite.ts';
+import type { CorpusWriter, Store } from './store/store.ts';
+import { version as programVersion } from './cli/version.ts';
+
+/** Told how far a compilation has come. */
+export type OnProgress = (progress: Progress) => void;
+
+/** How to open a corpus. */
+export interface OpenOptions {
+  readonly content: string;
+  readonly store: string;
+  /** Compile even where nothing changed. */
+  readonly force?: boolean;
+  readonly onProgress?: OnProgress;
+}
+
+/** An open corpus, or what is wrong with the content. */
+export type Opened =
+  | { readonly store: Store; readonly changed: boolean }
+  | { readonly store?: undefined; readonly compilation: Compilation };
+
+/**
+ * Opens the corpus of a content folder. A store that was built from the same files is taken as it is;
+ * else the content is compiled and, unless it has problems, replaces what the store had.
+ */
+export async function openCorpus({
+  content,
+  store: file,
+  force = false,
+  onProgress,
+}: OpenOptions): Promise<Opened> {
+  const folder = await readFolder(content);
+  const stamp = `${programVersion} ${folder.stamp}`;
+  const existing = openSqlite(file);
+  if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
+  await existing?.close();
+
+  const writer = writeSqlite(file);
+  const compilation = await compileOrDiscard(folder, writer, onProgress);
+  if (compilation.problems.length > 0) {
+    await writer.discard();
+    return { compilation };
+  }
+  await writer.publish({ version: compilation.version, stamp });
+  const store = openSqlite(file);
+  if (!store)
+    throw new Error(
+      `${file} was built and then removed or replaced by something else: run "onrecord build" again.`,
+    );
+  return { store, changed: true };
+}
+
+/** Compiles a content folder and keeps nothing of it. */
+export async function checkContent(content: string, onProgress?: OnProgress): Promise<Compilation> {
+  const folder = await readFolder(content);
+  const scratch = mkdtempSync(join(tmpdir(), 'onrecord-check-'));
+  try {
+    const writer = writeSqlite(join(scratch, 'corpus.db'));
+    const compilation = await compileOrDiscard(folder, writer, onProgress);
+    await writer.discard();
+    return compilation;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function compileOrDiscard(
+  folder: ContentFolder,
+  writer: CorpusWriter,
+  onProgress?: OnProgress,
+): Promise<Compilation> {
+  try {
+    return await compile(folder, writer, onProgress);
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+async function readFolder(content: string): Promise<ContentFolder> {
+  try {
+    return await readContentFolder(content);
+  } catch (error) {
+    const reason = {
+      ENOENT: 'it does not exist. Make the folder, or name another one with --content',
+      ENOTDIR: 'it is not a folder. Name the folder that has articles/, actors/ and the others in it',
+      EACCES: 'it may not be read. Check its permissions',
+    }[(error as NodeJS.ErrnoException).code ?? ''];
+    throw reason
+      ? new Error(`The content folder "${content}" cannot be read: ${reason}.`, { cause: error })
+      : error;
+  }
+}

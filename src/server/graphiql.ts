@@ -1,0 +1,89 @@
+// GraphiQL for browsers: the offline bundle under a strict policy, with prepared queries in its tabs.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { compressed } from './compressed.ts';
+import type { Page } from './pages.ts';
+
+/** A prepared query, as GraphiQL takes it. */
+export interface PreparedQuery {
+  readonly query: string;
+  readonly variables?: string;
+}
+
+const folder = new URL('graphiql/', import.meta.url);
+
+/** The queries of the folder graphiql/ in the order of their names; `NAME.json` holds the variables of `NAME.graphql`. */
+export function preparedQueries(): readonly PreparedQuery[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .sort();
+  return files.map((file) => {
+    const query = readFileSync(new URL(file, folder), 'utf8').trimEnd();
+    const variables = new URL(file.replace(/graphql$/, 'json'), folder);
+    return existsSync(variables)
+      ? { query, variables: readFileSync(variables, 'utf8').trimEnd() }
+      : { query };
+  });
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#b3261e"/><circle cx="16" cy="16" r="6" fill="#fff"/></svg>`;
+
+// GraphiQL takes the first press on a tab for the start of a drag, and the click is lost. Tabs that stay where they are
+// can be clicked.
+const stillTabs = `addEventListener('pointerdown', (event) => {
+  if (event.target.closest?.('.graphiql-tab')) event.stopPropagation();
+}, true);`;
+
+/** The page. It has 9 MB, so it is made at the first request and kept compressed; a reload costs no more than a 304. */
+export function graphiqlPage(endpoint: string): Page {
+  let rendered: ReturnType<typeof render> | undefined;
+  return async (request) => {
+    rendered ??= render(endpoint);
+    const { headers, answer } = await rendered;
+    if (request.headers.get('if-none-match')?.includes(headers.ETag))
+      return new Response(null, { status: 304, headers });
+    return answer(request, { ...headers, 'Content-Type': 'text/html; charset=utf-8' });
+  };
+}
+
+async function render(endpoint: string) {
+  // The bundle is 9 MB of source: whoever never opens GraphiQL never loads it.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = renderGraphiQL({
+    title: 'onrecord',
+    endpoint,
+    logo: `<a href="/" title="Start page" aria-label="Start page" style="display: flex">${icon}</a>`,
+    favicon: `data:image/svg+xml;base64,${Buffer.from(icon).toString('base64')}`,
+    defaultTabs: preparedQueries().map((prepared) => ({ ...prepared })),
+    defaultEditorToolsVisibility: false,
+    shouldPersistHeaders: false,
+  });
+  // The bundle has the text of script tags in its strings too, so its own script is cut out by its ends.
+  const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
+  const bytes = Buffer.from(html.replace('</head>', () => `<script>${stillTabs}</script></head>`));
+  const headers = {
+    // Weak: one for every encoding.
+    ETag: `W/"${createHash('sha256').update(bytes).digest('base64url')}"`,
+    'Cache-Control': 'no-cache',
+    Vary: 'Accept, Accept-Encoding',
+    'Content-Security-Policy': policyFor([script, stillTabs]),
+  };
+  return { headers, answer: compressed(bytes) };
+}
+
+function policyFor(scripts: readonly string[]): string {
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.join(' ')}`,
+    'worker-src blob:',
+    "connect-src 'self'",
+    // The editor writes style elements and style attributes while it runs: no list of hashes can name them.
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

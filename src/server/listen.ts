@@ -1,0 +1,76 @@
+// The sockets: how long clients may take, and how the server stops without dropping a request.
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A server that listens. */
+export interface Listening {
+  /** Without a slash at the end, for example `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /**
+   * Stops: for `grace` milliseconds it still answers, and asks each client not to come back on the same connection;
+   * then it takes no more connections, and resolves when the last request is answered.
+   */
+  stop(grace: number): Promise<void>;
+  /** Cuts every connection; a stop that is under way ends at once. */
+  cut(): void;
+}
+
+const SECONDS = 1_000;
+const limits = {
+  headersTimeout: 10 * SECONDS,
+  requestTimeout: 30 * SECONDS,
+  // Longer than the minute for which load balancers keep connections, so that they are the ones who close.
+  keepAliveTimeout: 65 * SECONDS,
+  // How often Node looks whether one of the first two has passed.
+  connectionsCheckingInterval: 2 * SECONDS,
+};
+const LONGEST_STOP = 10 * SECONDS;
+
+/** Listens on a port, 0 for a free one. Rejects with Node's error where that is not possible. */
+export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+  const open = new Set<ServerResponse>();
+  const hurry = new AbortController();
+  let stopping = false;
+  const server = createHttpServer(limits, (request, response) => {
+    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
+      response.writeHead(400, { Connection: 'close' }).end();
+      return;
+    }
+    if (stopping) response.shouldKeepAlive = false;
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    handler(request, response);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address : { address: host, port };
+  return {
+    url: `http://${nameOf(bound.address)}:${bound.port}`,
+    async stop(grace) {
+      stopping = true;
+      for (const response of open) response.shouldKeepAlive = false;
+      await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
+      const closed = once(server, 'close');
+      server.close();
+      // Connections that were kept alive before the stop become idle one by one.
+      const sweep = setInterval(() => server.closeIdleConnections(), 100);
+      const end = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);
+      if (hurry.signal.aborted) server.closeAllConnections();
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(end);
+    },
+    cut() {
+      hurry.abort();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function nameOf(address: string): string {
+  if (address === '0.0.0.0' || address === '::') return 'localhost';
+  return address.includes(':') ? `[${address}]` : address;
+}

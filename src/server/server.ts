@@ -1,0 +1,66 @@
+// GraphQL over HTTP: an ordered list of plugins around Yoga.
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { useCorpus } from './corpus.ts';
+import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
+import { graphiqlPage } from './graphiql.ts';
+import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
+import { livePage, readyPage } from './health.ts';
+import { usePages } from './pages.ts';
+import { useParameters } from './parameters.ts';
+import { schemaPage } from './schema-page.ts';
+import type { ServedCorpus } from './served-corpus.ts';
+import { startPage } from './start-page.ts';
+
+/** What a server needs. */
+export interface ServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly corpus: ServedCorpus;
+  readonly report: ErrorReporter;
+  /** Whether the process is about to end: then it is not ready for more. */
+  readonly isStopping: () => boolean;
+}
+
+const GRAPHQL_PATH = '/graphql';
+const LARGEST_BODY_IN_BYTES = 1_000_000;
+
+/** The server without its sockets: requests in, responses out. */
+export function createServer({
+  schema,
+  corpus,
+  report,
+  isStopping,
+}: ServerOptions): YogaServerInstance<object, object> {
+  const pages = new Map([
+    ['/', startPage(corpus)],
+    [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
+    ['/schema.graphql', schemaPage(schema)],
+    ['/livez', livePage],
+    ['/readyz', readyPage(corpus, isStopping)],
+  ]);
+  return createYoga({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    maxRequestBodySize: LARGEST_BODY_IN_BYTES,
+    plugins: [
+      // Every answer.
+      useSecurityHeaders(),
+      useCrossOrigin(),
+      usePages(pages, GRAPHQL_PATH, report),
+      // Every operation.
+      useParameters(),
+      useCorpus(corpus),
+      // What went wrong.
+      useErrorReports(report),
+    ],
+    maskedErrors: { maskError },
+    // Done by the plugins above.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    multipart: false,
+    // Yoga answers every URL that ends like this one, so it gets an end that no URL has.
+    healthCheckEndpoint: ' ',
+  });
+}

@@ -1,0 +1,204 @@
+// Filters to SQL: conditions on the rows of a kind, true or false but never null, that see only what the view may see.
+import type { Filter, FilteredDate, FilteredValue } from '../model/filter.ts';
+import { foldedName, type ListName } from '../model/record.ts';
+import { listCode } from './schema.ts';
+import { matchExpression } from './search/match.ts';
+import type { View } from './store.ts';
+import { visible } from './visibility.ts';
+
+/** How a condition is met: by going through the rows that meet it, or by looking at each row of a list. */
+export type Approach = 'find' | 'check';
+
+/** Values of named parameters, which grow with every condition. */
+export type Values = Record<string, number | string>;
+
+/**
+ * The condition that a filter puts on the row `k` of the table of its kind. Values become parameters, put into `values`;
+ * the parameter of {@link visible} is used too. To `find` suits all records of a kind, to `check` the few of an owner.
+ */
+export function filterCondition(filter: Filter, view: View, approach: Approach, values: Values): string {
+  return new Conditions(view, values).of(filter, 'k', approach);
+}
+
+/** Whether a visible correction voids the row `alias`, a statement or a change of status; `known` is a condition on the correction `v`. */
+export function voided(list: `${'statement' | 'statusChange'}.voidedBy`, alias: string, view: View, known = 'TRUE'): string {
+  return (
+    `EXISTS (SELECT 1 FROM member w JOIN correction v ON v.ordinal = w.member WHERE w.list = ${listCode(list)} ` +
+    `AND w.owner = ${alias}.ordinal AND ${visible('v', view)} AND ${known})`
+  );
+}
+
+const valueColumns: Readonly<Record<FilteredValue, string>> = {
+  genre: 'genre',
+  inLanguage: 'language',
+  kind: 'kind',
+  form: 'form',
+  type: 'type',
+  wikidataId: 'wikidata',
+  qcode: 'qcode',
+};
+
+/** Of each date the columns that say whether a row has it, and its first and last millisecond. */
+const dateColumns: Readonly<Record<FilteredDate, { readonly has?: string; readonly first: string; readonly last: string }>> = {
+  datePublished: { first: 'published', last: 'published' },
+  dateModified: { has: 'changed', first: 'modified', last: 'modified' },
+  dateUttered: { has: 'dated', first: 'earliest', last: 'latest' },
+  eventTime: { has: 'dated', first: 'earliest', last: 'ends' },
+  outcomeDate: { has: 'dated', first: 'earliest', last: 'latest' },
+};
+
+type Test<T extends Filter['test']> = Extract<Filter, { readonly test: T }>;
+
+class Conditions {
+  readonly #view: View;
+  readonly #values: Values;
+  #parameters = 0;
+
+  constructor(view: View, values: Values) {
+    this.#view = view;
+    this.#values = values;
+  }
+
+  of(filter: Filter, row: string, approach: Approach): string {
+    switch (filter.test) {
+      case 'and':
+        return this.#all(filter.of, row, approach);
+      case 'or':
+        return joined(filter.of.map((part) => this.of(part, row, 'check')), ' OR ', 'FALSE');
+      case 'not':
+        return `NOT (${this.of(filter.of, row, 'check')})`;
+      case 'value': {
+        const column = `${row}.${valueColumns[filter.field]}`;
+        return `(${column} IS NOT NULL AND ${column} IN ${this.#oneOf(filter.in)})`;
+      }
+      case 'member':
+        return this.#member(filter.list, filter.owners, row, approach);
+      case 'outcome':
+        return this.#outcome(filter.where, row, approach);
+      case 'date':
+        return this.#date(filter, row);
+      case 'name':
+        return this.#name(filter.prefix, row, approach);
+      case 'text':
+        return this.#text(filter.text, row);
+      case 'answered':
+        return this.#answered(row);
+      case 'voided':
+        return voided('statement.voidedBy', row, this.#view);
+      case 'status':
+        return this.#status(filter, row);
+    }
+  }
+
+  /** Finds by one of the parts and checks the others: two sets of rows to go through are slower than one and a look at each. */
+  #all(parts: readonly Filter[], row: string, approach: Approach): string {
+    const found = approach === 'find' ? parts.findIndex(isFindable) : -1;
+    return joined(parts.map((part, index) => this.of(part, row, index === found ? 'find' : 'check')), ' AND ', 'TRUE');
+  }
+
+  #member(list: ListName, owners: readonly string[], row: string, approach: Approach): string {
+    const owner =
+      `fm.owner IN (SELECT fo.ordinal FROM name fn JOIN record fo ON fo.ordinal = fn.ordinal ` +
+      `WHERE fn.id IN ${this.#oneOf(owners)} AND ${visible('fo', this.#view)})`;
+    const members = `FROM member fm WHERE fm.list = ${listCode(list)}`;
+    return approach === 'find'
+      ? `${row}.ordinal IN (SELECT fm.member ${members} AND ${owner})`
+      : `EXISTS (SELECT 1 ${members} AND fm.member = ${row}.ordinal AND ${owner})`;
+  }
+
+  #outcome(where: Filter, row: string, approach: Approach): string {
+    const inner = `${row}o`;
+    const condition = `${visible(inner, this.#view)} AND ${this.of(where, inner, approach)}`;
+    return approach === 'find'
+      ? `${row}.ordinal IN (SELECT fm.member FROM outcome ${inner} CROSS JOIN member fm ` +
+          `WHERE fm.list = ${listCode('outcome.statements')} AND fm.owner = ${inner}.ordinal AND ${condition})`
+      : `EXISTS (SELECT 1 FROM member fm CROSS JOIN outcome ${inner} WHERE fm.list = ${listCode('statement.outcomes')} ` +
+          `AND fm.owner = ${row}.ordinal AND ${inner}.ordinal = fm.member AND ${condition})`;
+  }
+
+  #date({ field, from, until, match }: Test<'date'>, row: string): string {
+    const { has, first, last } = dateColumns[field];
+    const [notBefore, notAfter] = match === 'CERTAINLY' ? [first, last] : [last, first];
+    return joined(
+      [
+        ...(has === undefined ? [] : [`${row}.${has} = 1`]),
+        ...(from === undefined ? [] : [`${row}.${notBefore} >= ${this.#value(from)}`]),
+        ...(until === undefined ? [] : [`${row}.${notAfter} <= ${this.#value(until)}`]),
+      ],
+      ' AND ',
+      'TRUE',
+    );
+  }
+
+  #name(prefix: string, row: string, approach: Approach): string {
+    const folded = foldedName(prefix);
+    if (!isStorable(folded)) return 'FALSE';
+    const end = after(folded);
+    const names =
+      `FROM alias fa WHERE fa.name >= ${this.#value(folded)}` + (end === undefined ? '' : ` AND fa.name < ${this.#value(end)}`);
+    return approach === 'find'
+      ? `${row}.ordinal IN (SELECT fa.ordinal ${names})`
+      : `EXISTS (SELECT 1 ${names} AND fa.ordinal = ${row}.ordinal)`;
+  }
+
+  #text(text: string, row: string): string {
+    const expression = matchExpression(text);
+    if (expression === undefined) return 'FALSE';
+    return `${row}.ordinal IN (SELECT rowid FROM search WHERE search MATCH ${this.#value(expression)})`;
+  }
+
+  #answered(row: string): string {
+    return (
+      `EXISTS (SELECT 1 FROM member fm JOIN statement fr ON fr.ordinal = fm.member ` +
+      `WHERE fm.list = ${listCode('statement.responses')} AND fm.owner = ${row}.ordinal AND fm.label <> 'COMMENTS' ` +
+      `AND (fr.speaker IS NULL OR ${row}.speaker IS NULL OR fr.speaker <> ${row}.speaker) ` +
+      `AND ${visible('fr', this.#view)} AND NOT ${voided('statement.voidedBy', 'fr', this.#view)})`
+    );
+  }
+
+  #status({ in: statuses, asOf, knownAt }: Test<'status'>, row: string): string {
+    const day = asOf === undefined ? '' : ` AND fs.earliest <= ${this.#value(asOf)}`;
+    const moment = knownAt === undefined ? undefined : this.#value(knownAt);
+    const recorded = moment === undefined ? '' : ` AND fs.recorded <= ${moment}`;
+    const known = moment === undefined ? 'TRUE' : `v.created <= ${moment}`;
+    return (
+      `coalesce((SELECT fs.status FROM status_change fs WHERE fs.outcome = ${row}.ordinal AND ${visible('fs', this.#view)}` +
+      `${day}${recorded} AND NOT ${voided('statusChange.voidedBy', 'fs', this.#view, known)} ` +
+      `ORDER BY fs.dated DESC, fs.earliest DESC, fs.recorded DESC, fs.position DESC LIMIT 1) IN ${this.#oneOf(statuses)}, FALSE)`
+    );
+  }
+
+  #oneOf(values: readonly string[]): string {
+    return `(SELECT value FROM json_each(${this.#value(JSON.stringify(values.filter(isStorable)))}))`;
+  }
+
+  #value(value: number | string): string {
+    const name = `f${this.#parameters++}`;
+    this.#values[name] = value;
+    return `:${name}`;
+  }
+}
+
+function isFindable(filter: Filter): boolean {
+  return filter.test === 'and' ? filter.of.some(isFindable) : ['member', 'outcome', 'name', 'text'].includes(filter.test);
+}
+
+function joined(parts: readonly string[], by: ' AND ' | ' OR ', none: 'TRUE' | 'FALSE'): string {
+  return parts.length === 0 ? none : `(${parts.join(by)})`;
+}
+
+// No column holds anything else.
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+const LAST_BEFORE_SURROGATES = 0xd7ff;
+
+/** The first text, code point by code point, after all that begin with `prefix`; undefined where there is none. */
+function after(prefix: string): string | undefined {
+  const points = Array.from(prefix, (letter) => letter.codePointAt(0)!);
+  while (points.at(-1) === 0x10ffff) points.pop();
+  const last = points.pop();
+  if (last === undefined) return undefined;
+  return String.fromCodePoint(...points, last === LAST_BEFORE_SURROGATES ? 0xe000 : last + 1);
+}

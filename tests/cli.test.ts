@@ -1,0 +1,478 @@
+// The command line as a child process: words, exit codes, and a server that lives through edits and signals.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const program = resolve(import.meta.dirname, '../src/cli.ts');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** An empty folder to run in, removed after the test. */
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) write(join(path, name), content);
+  return path;
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+/** As many editors save: a new file is moved over the old one. */
+function save(path: string, content: string): void {
+  write(`${path}~`, content);
+  renameSync(`${path}~`, path);
+}
+
+function start(words: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}) {
+  const { ONRECORD_CONTENT: _, ONRECORD_STORE: __, HOST: ___, PORT: ____, ...inherited } = process.env;
+  const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...inherited, ...environment } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function run(
+  words: readonly string[],
+  cwd = folder(),
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = start(words, cwd, environment);
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code: code as number | null, out, err };
+}
+
+interface Serving {
+  readonly url: string;
+  readonly ended: Promise<Ended>;
+  signal(name: NodeJS.Signals): void;
+  out(): string;
+  err(): string;
+  ask(query: string): Promise<unknown>;
+}
+
+/** Starts `onrecord serve` on a free port and waits until it says where. */
+async function serve(cwd: string, ...words: string[]): Promise<Serving> {
+  const child = start(['serve', '--port', '0', ...words], cwd);
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
+  child.stderr.setEncoding('utf8').on('data', (part) => (err += part));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, out, err }));
+  const url = await Promise.race([
+    expect
+      .poll(() => /(http:\S+)\/graphql/.exec(out)?.[1], { timeout: 20_000 })
+      .toBeDefined()
+      .then(() => /(http:\S+)\/graphql/.exec(out)![1]!),
+    ended.then(() => Promise.reject(new Error(`It ended:\n${out}${err}`))),
+  ]);
+  return {
+    url,
+    ended,
+    signal: (name) => void child.kill(name),
+    out: () => out,
+    err: () => err,
+    async ask(query) {
+      const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`);
+      return response.json();
+    },
+  };
+}
+
+const good = { 'content/topics/talks.yaml': 'name: Talks\n' };
+const broken = {
+  'content/topics/talks.yaml': 'nmae: Talks\n',
+  'content/topics/war.yaml': 'name: War\nbroader: talsk\n',
+};
+
+describe('help', () => {
+  test('of the program names the commands', async () => {
+    const { code, out, err } = await run(['--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatchInlineSnapshot(`
+      "Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
+
+      Usage: onrecord <command> [options]
+
+      Commands:
+        serve  Serves the content over GraphQL.
+        check  Looks for problems in the content files, and changes nothing.
+        build  Compiles the content files into the store.
+
+      Options:
+        -h, --help     say how the command is used
+        -v, --version  print the version
+
+      "onrecord <command> --help" tells what a command takes.
+      "
+    `);
+  });
+
+  test('of a command tells every option, with its default and its variable', async () => {
+    const { code, out, err } = await run(['serve', '--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatchInlineSnapshot(`
+      "Serves the content over GraphQL.
+
+      Usage: onrecord serve [options]
+
+      Compiles the content where it has changed since the last build, then serves it. Content with problems is not
+      served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
+      have problems, the last good corpus is served on. SIGTERM stops it gently.
+
+      Options:
+            --content DIR  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store FILE   the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --host HOST    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --watch        follow the content folder, and serve every change that has no problems
+        -h, --help         say how the command is used
+        -v, --version      print the version
+      "
+    `);
+  });
+
+  test.each(['check', 'build'])('of %s is there too, and tells the version', async (command) => {
+    const [help, version] = await Promise.all([run([command, '-h']), run([command, '--version'])]);
+    expect(help.out).toContain(`Usage: onrecord ${command} [options]`);
+    expect([help.code, version.code, version.out]).toEqual([
+      0,
+      0,
+      expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    ]);
+  });
+});
+
+describe('words that are wrong end with 2, and with what to do', () => {
+  test.each<readonly [string, readonly string[], string]>([
+    ['no command', [], 'There is no command.\n"onrecord --help" tells more.\n'],
+    [
+      'an unknown command',
+      ['srve'],
+      'There is no command "srve" (did you mean "serve"?). The commands are serve, check, build.\n"onrecord --help" tells more.\n',
+    ],
+    [
+      'an option before the command',
+      ['--port', '1', 'serve'],
+      '--port stands where a command is expected. Write the command first: onrecord serve --port …\n"onrecord --help" tells more.\n',
+    ],
+    [
+      'an unknown option',
+      ['serve', '--prot', '1'],
+      '"serve" has no option --prot (did you mean "--port"?).\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'an option of another command',
+      ['check', '--port=1'],
+      '"check" has no option --port: it belongs to another command.\n"onrecord check --help" tells more.\n',
+    ],
+    [
+      'an option without its value',
+      ['serve', '--port', '--watch'],
+      '--port needs a value: write --port=PORT.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a value for an option that takes none',
+      ['build', '--force=yes'],
+      '--force takes no value: write it alone.\n"onrecord build --help" tells more.\n',
+    ],
+    [
+      'a word too many',
+      ['check', 'content'],
+      '"content" is one word too many: "check" takes options only.\n"onrecord check --help" tells more.\n',
+    ],
+    [
+      'a port that is none',
+      ['serve', '--port', '65536'],
+      '--port is "65536": give a whole number from 0 to 65535; 0 picks a free port.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a host with a port',
+      ['serve', '--host', 'localhost:80'],
+      '--host is "localhost:80": give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a store on a server',
+      ['build', '--store', 'postgres://me:secret@db/news'],
+      '--store is "postgres://…@db/news": stores on servers, such as PostgreSQL, are not supported yet: give the path of a file.\n"onrecord build --help" tells more.\n',
+    ],
+  ])('%s', async (_, words, err) => {
+    expect(await run(words)).toEqual({ code: 2, out: '', err });
+  });
+
+  test('a bad variable is named, and only where it is used', async () => {
+    const cwd = folder(good);
+    expect(await run(['serve'], cwd, { PORT: 'http' })).toEqual({
+      code: 2,
+      out: '',
+      err: 'the environment variable PORT is "http": give a whole number from 0 to 65535; 0 picks a free port.\n"onrecord serve --help" tells more.\n',
+    });
+    expect(await run(['check'], cwd, { PORT: 'http' })).toMatchObject({ code: 0 });
+  });
+});
+
+test('flags beat the environment, and the environment beats the defaults', async () => {
+  const cwd = folder({
+    'content/topics/a.yaml': 'name: A\n',
+    'one/topics/b.yaml': '',
+    'two/topics/c.yaml': 'name: C\n',
+  });
+  const codes = [
+    await run(['check'], cwd),
+    await run(['check'], cwd, { ONRECORD_CONTENT: 'one' }),
+    await run(['check', '--content', 'two'], cwd, { ONRECORD_CONTENT: 'one' }),
+    await run(['check'], cwd, { ONRECORD_CONTENT: '' }),
+  ].map(({ code }) => code);
+  expect(codes).toEqual([0, 1, 0, 0]);
+});
+
+describe('check', () => {
+  test('counts what is fine, and leaves nothing behind', async () => {
+    const cwd = folder(good);
+    expect(await run(['check'], cwd)).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^No problems: 1 topic\. Version [0-9a-f]{32}\n$/),
+      err: '',
+    });
+    expect(readdirSync(cwd)).toEqual(['content']);
+  });
+
+  test('prints every problem with a place that a terminal can open', async () => {
+    const { code, out, err } = await run(['check', '--content', './content/'], folder(broken));
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatchInlineSnapshot(`
+      "content/topics/talks.yaml:1:1  MISSING_KEY  name is missing: The name by which it is shown.
+      content/topics/talks.yaml:1:1  UNKNOWN_KEY  "nmae" is not a key of this record
+      content/topics/war.yaml:2:10  UNKNOWN_REFERENCE  there is no topic "talsk"
+      3 problems in 2 files.
+      "
+    `);
+  });
+
+  test('prints one JSON document', async () => {
+    const { code, out, err } = await run(['check', '--json'], folder(broken));
+    expect([code, err]).toEqual([1, '']);
+    expect(JSON.parse(out)).toEqual({
+      ok: false,
+      problems: [
+        { file: 'topics/talks.yaml', line: 1, column: 1, code: 'MISSING_KEY', message: expect.any(String) },
+        { file: 'topics/talks.yaml', line: 1, column: 1, code: 'UNKNOWN_KEY', message: expect.any(String) },
+        {
+          file: 'topics/war.yaml',
+          line: 2,
+          column: 10,
+          code: 'UNKNOWN_REFERENCE',
+          message: expect.any(String),
+        },
+      ],
+      counts: expect.objectContaining({ topic: expect.any(Number) }),
+      version: expect.any(String),
+    });
+  });
+
+  test('a folder that is not there, or is none, ends with 1', async () => {
+    const cwd = folder({ content: 'a file' });
+    expect([await run(['check', '--content', 'nowhere'], cwd), await run(['check'], cwd)]).toEqual([
+      {
+        code: 1,
+        out: '',
+        err: 'The content folder "nowhere" cannot be read: it does not exist. Make the folder, or name another one with --content.\n',
+      },
+      {
+        code: 1,
+        out: '',
+        err: 'The content folder "content" cannot be read: it is not a folder. Name the folder that has articles/, actors/ and the others in it.\n',
+      },
+    ]);
+  });
+});
+
+describe('build', () => {
+  test('builds once, and then only what has changed or is forced', async () => {
+    const cwd = folder(good);
+    const first = await run(['build'], cwd);
+    expect(first).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Built \.onrecord\/corpus\.db: 1 topic\. Version [0-9a-f]{32}\n$/),
+      err: '',
+    });
+    const version = /Version (\w+)/.exec(first.out)?.[1];
+    const built = statSync(join(cwd, '.onrecord/corpus.db')).ino;
+
+    expect(await run(['build'], cwd)).toEqual({
+      code: 0,
+      out: `Nothing changed: .onrecord/corpus.db is up to date. Version ${version}\n`,
+      err: '',
+    });
+    expect(statSync(join(cwd, '.onrecord/corpus.db')).ino).toBe(built);
+    expect((await run(['build', '--force'], cwd)).out).toBe(first.out);
+
+    write(join(cwd, 'content/topics/war.yaml'), 'name: War\n');
+    const changed = await run(['build', '--json'], cwd);
+    expect(JSON.parse(changed.out)).toEqual({
+      ok: true,
+      changed: true,
+      problems: [],
+      counts: expect.objectContaining({ topic: 2 }),
+      version: expect.not.stringMatching(version!),
+    });
+    expect(readdirSync(join(cwd, '.onrecord'))).toEqual(['corpus.db']);
+  });
+
+  test('leaves the store as it is where the content is broken', async () => {
+    const cwd = folder(good);
+    await run(['build', '--store', 'store/news.db'], cwd);
+    const built = statSync(join(cwd, 'store/news.db')).ino;
+    write(join(cwd, 'content/topics/talks.yaml'), 'nmae: Talks\n');
+    const { code, out, err } = await run(['build', '--store', 'store/news.db'], cwd);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(
+      /^content\/topics\/talks\.yaml:1:1 {2}[A-Z_]+ {2}[^]*\n2 problems in 1 file\. store\/news\.db is as it was\.\n$/,
+    );
+    expect(statSync(join(cwd, 'store/news.db')).ino).toBe(built);
+    expect(readdirSync(join(cwd, 'store'))).toEqual(['news.db']);
+  });
+
+  test('does not write over a file that is no store', async () => {
+    const cwd = folder({ ...good, 'notes.txt': 'my notes' });
+    const { code, err } = await run(['build', '--store', 'notes.txt'], cwd);
+    expect([code, err]).toEqual([1, expect.stringContaining('notes.txt cannot be read as a corpus')]);
+  });
+});
+
+describe('serve', () => {
+  test('serves an empty folder with the whole schema', async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, 'content'));
+    const { ask } = await serve(cwd);
+    expect(
+      await ask('{ corpus { languages firstPublished } articles { totalCount } article(slug: "x") { id } }'),
+    ).toEqual({
+      data: { corpus: { languages: [], firstPublished: null }, articles: { totalCount: 0 }, article: null },
+    });
+  });
+
+  test('compiles nothing where nothing has changed, and says nothing that users need not know', async () => {
+    const cwd = folder(good);
+    await run(['build'], cwd);
+    const built = statSync(join(cwd, '.onrecord/corpus.db')).ino;
+    const { url, ask, signal, ended } = await serve(cwd);
+    expect(await ask('{ topic(slug: "talks") { name } }')).toEqual({ data: { topic: { name: 'Talks' } } });
+    expect(statSync(join(cwd, '.onrecord/corpus.db')).ino).toBe(built);
+    signal('SIGINT');
+    expect(await ended).toEqual({ code: 0, out: expect.stringContaining(`${url}/graphql`), err: '' });
+  });
+
+  test('prints the problems of a broken corpus and ends with 1', async () => {
+    const cwd = folder(broken);
+    const { code, out, err } = await run(['serve', '--port', '0'], cwd);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /^content\/topics\/talks\.yaml:1:1 {2}[A-Z_]+ {2}[^]*: nothing is served until they are mended\.\n$/,
+    );
+    expect(existsSync(join(cwd, '.onrecord/corpus.db'))).toBe(false);
+  });
+
+  test('says that a port is taken, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    expect(await run(['serve', '--port', String(port)], folder(good))).toEqual({
+      code: 1,
+      out: '',
+      err: `Port ${port} of 127.0.0.1 cannot be opened: another program, perhaps another onrecord, listens there. Stop it, or choose another port with --port; 0 picks a free one.\n`,
+    });
+  });
+
+  test('stops gently on SIGTERM: it is no longer ready, finishes what is under way, and ends with 0', async () => {
+    const { url, signal, ended } = await serve(folder(good));
+    // A request whose body is still on its way.
+    const body = JSON.stringify({ query: '{ topic(slug: "talks") { name } }' });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    socket.write(body.slice(0, 10));
+    // What was written before an answered request has arrived before it is stopped.
+    await fetch(`${url}/livez`);
+
+    signal('SIGTERM');
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { interval: 10 }).toBe(503);
+    // Now the grace is over.
+    await expect
+      .poll(() => fetch(`${url}/readyz`).catch((error) => error.cause.code), { timeout: 10_000 })
+      .toBe('ECONNREFUSED');
+    socket.write(body.slice(10));
+    const answer = await text(socket);
+    expect(answer).toMatch(
+      /^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n[^]*\{"data":\{"topic":\{"name":"Talks"\}\}\}$/i,
+    );
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('with --watch serves every good edit, and the last good corpus while an edit is broken', async () => {
+    const cwd = folder(good);
+    const path = join(cwd, 'content/topics/talks.yaml');
+    const { ask, out, err } = await serve(cwd, '--watch');
+    const name = async () =>
+      (await ask('{ topic(slug: "talks") { name } }')) as { data: { topic: { name: string } } };
+
+    save(path, 'name: Negotiations\n');
+    await expect.poll(name).toEqual({ data: { topic: { name: 'Negotiations' } } });
+
+    save(path, 'nmae: Peace talks\n');
+    await expect
+      .poll(err)
+      .toMatch(
+        /content\/topics\/talks\.yaml:1:1 {2}[A-Z_]+ {2}[^]*The last good corpus is still served: version \w+\n$/,
+      );
+    expect(await name()).toEqual({ data: { topic: { name: 'Negotiations' } } });
+
+    save(path, 'name: Peace talks\n');
+    await expect.poll(name).toEqual({ data: { topic: { name: 'Peace talks' } } });
+    expect(out()).toMatch(/The content has changed\. Version \w+ is served from now on\.\n$/);
+  });
+
+  test('with --watch sees new folders, what is removed, and the folder itself going away and coming back', async () => {
+    const cwd = folder(good);
+    const { ask, err } = await serve(cwd, '--watch');
+    const topics = () => ask('{ topics { nodes { name } } }');
+    const of = (...names: string[]) => ({ data: { topics: { nodes: names.map((name) => ({ name })) } } });
+
+    write(join(cwd, 'content/topics/deep/er/war.yaml'), 'name: War\n');
+    await expect.poll(topics).toEqual(of('Talks', 'War'));
+    save(join(cwd, 'content/topics/deep/er/war.yaml'), 'name: War and peace\n');
+    await expect.poll(topics).toEqual(of('Talks', 'War and peace'));
+    rmSync(join(cwd, 'content/topics/deep'), { recursive: true });
+    await expect.poll(topics).toEqual(of('Talks'));
+
+    renameSync(join(cwd, 'content'), join(cwd, 'elsewhere'));
+    await expect.poll(err).toContain('it does not exist');
+    expect(await topics()).toEqual(of('Talks'));
+    write(join(cwd, 'content/topics/peace.yaml'), 'name: Peace\n');
+    await expect.poll(topics, { timeout: 5_000 }).toEqual(of('Peace'));
+  });
+});

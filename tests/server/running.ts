@@ -1,0 +1,82 @@
+// A real server on a free port, in the process of the tests.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { GraphQLSchema } from 'graphql';
+import { onTestFinished } from 'vitest';
+import { openCorpus } from '../../src/corpus.ts';
+import { schema as realSchema } from '../../src/graphql/schema.ts';
+import { listen } from '../../src/server/listen.ts';
+import { ServedCorpus } from '../../src/server/served-corpus.ts';
+import { createServer } from '../../src/server/server.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** A server under test. */
+export interface RunningServer {
+  readonly url: string;
+  readonly corpus: ServedCorpus;
+  /** Errors that clients did not get to see, with the id that they got instead. */
+  readonly reports: { readonly requestId: string; readonly error: unknown }[];
+  /** From now on, the server says that it is stopping. */
+  announceStop(): void;
+  /** Sends an operation as JSON. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** What came back, as far as tests look at it. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The bundled content, compiled into a folder that is removed after the test. */
+export async function openBundled(content = resolve(import.meta.dirname, '../../content')): Promise<Store> {
+  const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const opened = await openCorpus({ content, store: join(folder, 'corpus.db') });
+  if (!opened.store) throw new Error(JSON.stringify(opened.compilation.problems, null, 2));
+  return opened.store;
+}
+
+/** Starts a server and stops it after the test. */
+export async function startServer(store: Store, schema: GraphQLSchema = realSchema): Promise<RunningServer> {
+  const corpus = new ServedCorpus(store);
+  const reports: { requestId: string; error: unknown }[] = [];
+  let isStopping = false;
+  const server = createServer({
+    schema,
+    corpus,
+    report: (requestId, error) => reports.push({ requestId, error }),
+    isStopping: () => isStopping,
+  });
+  const listening = await listen(server, '127.0.0.1', 0);
+  onTestFinished(async () => {
+    listening.cut();
+    await listening.stop(0);
+  });
+  return {
+    url: listening.url,
+    corpus,
+    reports,
+    announceStop() {
+      isStopping = true;
+    },
+    async post(body, headers = {}) {
+      const response = await fetch(`${listening.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body:
+          typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+      });
+      return { status: response.status, body: readable(await response.text()) };
+    },
+  };
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
