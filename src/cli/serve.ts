@@ -4,6 +4,7 @@ import { schema } from '../graphql/schema.ts';
 import { type OpenOptions, openCorpus } from '../corpus.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
+import { readPreviewTokens } from '../config.ts';
 import { createServer } from '../server/server.ts';
 import type { Command, Io, Options } from './command.ts';
 import { withProgress } from './progress.ts';
@@ -24,7 +25,12 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
     const signals = new Signals(io);
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
-      const opened = await withProgress(io, (onProgress) => openCorpus({ ...options, onProgress }));
+      const opened = await Promise.race([
+        withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
+        signals.first,
+      ]);
+      // Told to stop before it could start.
+      if (typeof opened === 'string') return 0;
       if (!opened.store) {
         const { lines, summary } = tellProblems(opened.compilation, options.content);
         io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
@@ -34,6 +40,7 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
       const server = createServer({
         schema,
         corpus,
+        previewTokens: readPreviewTokens(),
         report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
         isStopping: () => signals.count > 0,
       });

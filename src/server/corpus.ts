@@ -1,16 +1,18 @@
 // Gives every operation the corpus of the moment in which it starts, and keeps that corpus open until the answer is there.
 import type { Plugin } from 'graphql-yoga';
 import { type Context, createContext } from '../graphql/context.ts';
+import type { PreviewTokens } from './preview.ts';
 import type { Lease, ServedCorpus } from './served-corpus.ts';
 
 /** Adds what resolvers may reach to the context. */
-export function useCorpus(corpus: ServedCorpus): Plugin<Context> {
+export function useCorpus(corpus: ServedCorpus, tokens: PreviewTokens): Plugin<Context> {
   const leases = new WeakMap<Request, Lease>();
   return {
     onContextBuilding({ context, extendContext }) {
       const lease = corpus.take();
       leases.set(context.request, lease);
-      extendContext(createContext(lease.store.reader({ now: Date.now(), preview: false })));
+      const preview = tokens.judge(context.request) === 'preview';
+      extendContext(createContext(lease.store.reader({ now: Date.now(), preview })));
     },
     onExecutionResult({ request }) {
       leases.get(request)?.giveBack();

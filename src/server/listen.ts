@@ -1,7 +1,6 @@
 // The sockets: how long clients may take, and how the server stops without dropping a request.
-import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** A server that listens. */
 export interface Listening {
@@ -15,6 +14,8 @@ export interface Listening {
   /** Cuts every connection; a stop that is under way ends at once. */
   cut(): void;
 }
+
+const wait = promisify(setTimeout);
 
 const SECONDS = 1_000;
 const limits = {
@@ -42,8 +43,9 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     response.once('close', () => open.delete(response));
     handler(request, response);
   });
-  server.listen(port, host);
-  await once(server, 'listening');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
 
   const address = server.address();
   const bound = typeof address === 'object' && address ? address : { address: host, port };
@@ -53,8 +55,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
       stopping = true;
       for (const response of open) response.shouldKeepAlive = false;
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
-      const closed = once(server, 'close');
-      server.close();
+      const closed = promisify(server.close.bind(server))();
       // Connections that were kept alive before the stop become idle one by one.
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
       const end = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);

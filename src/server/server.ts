@@ -9,6 +9,7 @@ import { livePage, readyPage } from './health.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { schemaPage } from './schema-page.ts';
+import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { startPage } from './start-page.ts';
 
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly corpus: ServedCorpus;
   readonly report: ErrorReporter;
+  /** Tokens with which a request sees what is hidden; none where left out. */
+  readonly previewTokens?: readonly string[];
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -28,9 +31,11 @@ const LARGEST_BODY_IN_BYTES = 1_000_000;
 export function createServer({
   schema,
   corpus,
+  previewTokens = [],
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
+  const tokens = new PreviewTokens(previewTokens);
   const pages = new Map([
     ['/', startPage(corpus)],
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
@@ -46,10 +51,11 @@ export function createServer({
       // Every answer.
       useSecurityHeaders(),
       useCrossOrigin(),
+      usePreview(tokens),
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),
-      useCorpus(corpus),
+      useCorpus(corpus, tokens),
       // What went wrong.
       useErrorReports(report),
     ],

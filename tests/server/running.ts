@@ -39,13 +39,18 @@ export async function openBundled(content = resolve(import.meta.dirname, '../../
 }
 
 /** Starts a server and stops it after the test. */
-export async function startServer(store: Store, schema: GraphQLSchema = realSchema): Promise<RunningServer> {
+export async function startServer(
+  store: Store,
+  schema: GraphQLSchema = realSchema,
+  previewTokens: readonly string[] = [],
+): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
   const reports: { requestId: string; error: unknown }[] = [];
   let isStopping = false;
   const server = createServer({
     schema,
     corpus,
+    previewTokens,
     report: (requestId, error) => reports.push({ requestId, error }),
     isStopping: () => isStopping,
   });
