@@ -1,6 +1,9 @@
 // Exact words to positions. Exact or not at all: nothing here guesses.
 import { type Anchor, CONTEXT_LENGTH, type ExactWords } from '../model/anchor.ts';
 import { PARAGRAPH_BREAK } from './body.ts';
+import { codePointLength, CodePoints, countBelow } from './code-points.ts';
+import { FoldedText } from './folding.ts';
+import { NearWords, shown } from './near-words.ts';
 
 /** Where a stretch of text lies; positions in Unicode code points, end exclusive. */
 export type Stretch = Omit<Anchor, 'article' | 'field'>;
@@ -11,90 +14,86 @@ export interface NoAnchor {
   readonly message: string;
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
-const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/g;
+// What stands for a paragraph break where white space is folded; exact words never have it.
+const BREAK = '\n';
+// White space that is not one plain space.
+const UNEVEN_SPACE = /\s{2,}|[^\S ]/g;
+// Nobody means one of so many places, and to look at all of them may take long.
+const MOST_PLACES = 1000;
 
 /** A text of an article in which anchors are sought. It is NFC. */
 export class AnchoredText {
   readonly text: string;
-  // Same length as `text`; line breaks are spaces, since exact words are written on one line.
-  readonly #sought: string;
-  readonly #hasSurrogates: boolean;
-  readonly #paragraphStarts: number[] = [0];
+  // One space for white space, so that words that were written over several lines are found.
+  readonly #sought: FoldedText;
+  readonly #codePoints: CodePoints;
+  readonly #paragraphStarts: number[] = [];
+  #near: NearWords | undefined;
 
   constructor(text: string) {
     this.text = text;
-    this.#sought = text.replaceAll(/\s/g, ' ');
-    this.#hasSurrogates = SURROGATE.test(text);
-    for (let at = text.indexOf(PARAGRAPH_BREAK); at !== -1; at = text.indexOf(PARAGRAPH_BREAK, at + PARAGRAPH_BREAK.length)) {
+    this.#sought = new FoldedText(text, UNEVEN_SPACE, (space) => (space.includes(PARAGRAPH_BREAK) ? BREAK : ' '));
+    this.#codePoints = new CodePoints(text);
+    for (let at = text.indexOf(PARAGRAPH_BREAK); at !== -1; at = text.indexOf(PARAGRAPH_BREAK, at + 1)) {
       this.#paragraphStarts.push(at + PARAGRAPH_BREAK.length);
     }
   }
 
-  /** The one place where the words stand. White space of any length in `words` stands for one space or line break. */
+  /** The one place where the words stand. White space of any length in `words` stands for any white space within a paragraph. */
   find(words: ExactWords): Stretch | NoAnchor {
-    const given = typeof words === 'string' ? { exact: words } : words;
-    const exact = folded(given.exact);
-    const prefix = 'prefix' in given && given.prefix !== undefined ? folded(given.prefix) : '';
-    const suffix = 'suffix' in given && given.suffix !== undefined ? folded(given.suffix) : '';
-    const all = exact === '' ? [] : occurrences(this.#sought, exact);
-    if (all.length === 0) return { code: 'ANCHOR_NOT_FOUND', message: this.#notFound(exact) };
-    const fitting = all.filter(
-      (at) =>
-        this.#sought.slice(0, at).trimEnd().endsWith(prefix) &&
-        this.#sought.slice(at + exact.length).trimStart().startsWith(suffix),
-    );
+    const { exact, prefix, suffix } = foldedWords(words);
+    if (exact === '') return { code: 'ANCHOR_NOT_FOUND', message: 'there is only white space here: copy words from the text' };
+    const places = this.#places(exact);
+    if (places.length > MOST_PLACES) {
+      return { code: 'ANCHOR_AMBIGUOUS', message: `${shown(exact)} stands in the text more than ${MOST_PLACES} times: take more words` };
+    }
+    const fitting = places.filter((at) => this.#isBetween(prefix, at, at + exact.length, suffix));
     const [at] = fitting;
     if (at === undefined) {
-      return { code: 'ANCHOR_NOT_FOUND', message: `${shown(exact)} stands in the text, but not with this prefix and suffix: copy them from right before and after the words` };
+      const message = places.length > 0 ? notBetween(exact, prefix, suffix) : this.#notFound(exact);
+      return { code: 'ANCHOR_NOT_FOUND', message };
     }
     if (fitting.length > 1) {
       const advice = prefix + suffix === '' ? 'give a prefix or a suffix' : 'give a longer prefix or suffix';
-      return { code: 'ANCHOR_AMBIGUOUS', message: `${shown(exact)} stands in the text ${fitting.length} times: ${advice} that only the right place has` };
+      return {
+        code: 'ANCHOR_AMBIGUOUS',
+        message: `${shown(exact)} stands in the text ${fitting.length} times: ${advice} that only the right place has`,
+      };
     }
-    return this.stretch(at, at + exact.length);
+    return this.stretch(this.#sought.original(at), this.#sought.original(at + exact.length));
   }
 
   /** The stretch between two positions given in UTF-16 units. */
   stretch(from: number, to: number): Stretch {
-    const start = this.#codePoints(from);
-    const exact = this.text.slice(from, to);
     return {
-      exact,
+      exact: this.text.slice(from, to),
       prefix: lastCodePoints(this.text.slice(Math.max(0, from - 2 * CONTEXT_LENGTH), from)),
       suffix: firstCodePoints(this.text.slice(to, to + 2 * CONTEXT_LENGTH)),
-      start,
-      end: start + codePointLength(exact),
-      paragraph: this.#paragraphAt(from),
+      start: this.#codePoints.before(from),
+      end: this.#codePoints.before(to),
+      paragraph: countBelow(this.#paragraphStarts, from + 1),
     };
   }
 
-  #codePoints(offset: number): number {
-    return this.#hasSurrogates ? codePointLength(this.text.slice(0, offset)) : offset;
+  /** Where words stand in the folded text: all places, or one more than {@link MOST_PLACES}. */
+  #places(exact: string): number[] {
+    const { text } = this.#sought;
+    const found: number[] = [];
+    for (let at = text.indexOf(exact); at !== -1 && found.length <= MOST_PLACES; at = text.indexOf(exact, at + 1)) found.push(at);
+    return found;
   }
 
-  #paragraphAt(offset: number): number {
-    let low = 0;
-    let high = this.#paragraphStarts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#paragraphStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  #isBetween(prefix: string, from: number, to: number, suffix: string): boolean {
+    const { text } = this.#sought;
+    // Either may reach into another paragraph.
+    const before = () => text.slice(Math.max(0, from - prefix.length - 1), from).replaceAll(BREAK, ' ').trimEnd();
+    const after = () => text.slice(to, to + suffix.length + 1).replaceAll(BREAK, ' ').trimStart();
+    return (prefix === '' || before().endsWith(prefix)) && (suffix === '' || after().startsWith(suffix));
   }
 
   #notFound(exact: string): string {
-    const loose = loosened(this.#sought);
-    const at = loose.indexOf(loosened(exact));
-    const near = at === -1 ? '' : this.text.slice(at, at + exact.length);
-    if (near !== '') return `${shown(exact)} does not stand in the text, but ${shown(near)} does: copy the words letter by letter, quotation marks too`;
-    const across = exact.split(' ').length > 3 && this.#spansParagraphs(exact);
-    return `${shown(exact)} does not stand in the text: ${across ? 'words that cross paragraphs are two anchors, so give a list' : 'copy the words letter by letter; words that are not printed in one piece are a list'}`;
-  }
-
-  #spansParagraphs(exact: string): boolean {
-    return this.#sought.replaceAll(/ {2,}/g, ' ').includes(exact);
+    this.#near ??= new NearWords(this.text);
+    return `${shown(exact)} does not stand in the text${this.#near.advice(exact)}`;
   }
 }
 
@@ -103,48 +102,25 @@ export function isStretch(found: Stretch | NoAnchor): found is Stretch {
   return !('code' in found);
 }
 
-/** How many Unicode code points a text has; a lone surrogate counts one. */
-export function codePointLength(text: string): number {
-  return SURROGATE.test(text) ? text.length - (text.match(ASTRAL)?.length ?? 0) : text.length;
+function foldedWords(words: ExactWords): { readonly exact: string; readonly prefix: string; readonly suffix: string } {
+  const { exact, prefix = '', suffix = '' } = typeof words === 'string' ? { exact: words } : words;
+  return { exact: folded(exact), prefix: folded(prefix), suffix: folded(suffix) };
 }
 
 function folded(words: string): string {
-  return words.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  return words.normalize('NFC').replaceAll(UNEVEN_SPACE, ' ').trim();
 }
 
-/** Same length as `text`: letters in one case, quotation marks and dashes of one sort. */
-function loosened(text: string): string {
-  return text
-    .replaceAll(/[“”„«»]/g, '"')
-    .replaceAll(/[‘’‚‹›`´]/g, "'")
-    .replaceAll(/[‐‑‒–—]/g, '-')
-    .replaceAll(/\p{Lu}/gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter));
-}
-
-function occurrences(text: string, sought: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1)) {
-    // A position between the halves of a surrogate pair is none.
-    if (!splitsPair(text, at) && !splitsPair(text, at + sought.length)) found.push(at);
-  }
-  return found;
-}
-
-function splitsPair(text: string, at: number): boolean {
-  return /[\ud800-\udbff]/.test(text[at - 1] ?? '') && /[\udc00-\udfff]/.test(text[at] ?? '');
+function notBetween(exact: string, prefix: string, suffix: string): string {
+  const where = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`].filter(Boolean).join(' and ');
+  return `${shown(exact)} stands in the text, but not ${where}: copy prefix and suffix from right before and after the words`;
 }
 
 function firstCodePoints(text: string): string {
-  return SURROGATE.test(text) ? [...text].slice(0, CONTEXT_LENGTH).join('') : text.slice(0, CONTEXT_LENGTH);
+  return codePointLength(text) === text.length ? text.slice(0, CONTEXT_LENGTH) : Array.from(text).slice(0, CONTEXT_LENGTH).join('');
 }
 
 function lastCodePoints(text: string): string {
-  if (!SURROGATE.test(text)) return text.slice(-CONTEXT_LENGTH);
   // The cut may have split a pair; its half is more than CONTEXT_LENGTH code points away.
-  return [...text].slice(-CONTEXT_LENGTH).join('');
-}
-
-function shown(words: string): string {
-  const all = [...words];
-  return `“${all.length > 60 ? `${all.slice(0, 60).join('')}…` : words}”`;
+  return codePointLength(text) === text.length ? text.slice(-CONTEXT_LENGTH) : Array.from(text).slice(-CONTEXT_LENGTH).join('');
 }

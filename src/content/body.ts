@@ -4,8 +4,11 @@ import type { Paragraph, Run } from '../model/article.ts';
 
 type Format = Run['format'][number];
 
+/** Lists and quotations may stand in one another to this depth. */
+export const NESTING_LIMIT = 20;
+
 // Raw HTML stays text, and links with schemes that run code are not links.
-const markdown = new MarkdownIt('commonmark', { html: false });
+const markdown = new MarkdownIt('commonmark', { html: false, maxNesting: NESTING_LIMIT });
 type Token = ReturnType<typeof markdown.parse>[number];
 
 const containers: Readonly<Record<string, string>> = {
@@ -20,8 +23,12 @@ const LINKED = /^(?:https?:|mailto:)/i;
 /** Between the paragraphs of a body. */
 export const PARAGRAPH_BREAK = '\n\n';
 
-/** The paragraphs of a Markdown text (CommonMark without raw HTML), normalised to NFC and without empty ones. */
-export function readBody(source: string): Paragraph[] {
+/**
+ * The paragraphs of a Markdown text (CommonMark without raw HTML), normalised to NFC.
+ * None is empty, has a blank line in it, or white space at its ends.
+ * `tooDeep` is called where text was left out because it lies deeper than {@link NESTING_LIMIT}.
+ */
+export function readBody(source: string, tooDeep: () => void = () => undefined): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   const within: string[] = [];
   let opened = 0;
@@ -31,25 +38,25 @@ export function readBody(source: string): Paragraph[] {
     if (containers[name] !== undefined) {
       if (token.nesting === 1) within.push(`${containers[name]}:${opened++}`);
       else within.pop();
+      if (token.level === NESTING_LIMIT - 1 && token.nesting === 1) tooDeep();
     } else if (token.type === 'heading_open') {
       element = token.tag as Paragraph['element'];
     } else if (token.type === 'paragraph_open') {
       element = 'p';
     } else if (token.type === 'inline') {
-      add(element, runsOf(token.children ?? []));
+      add(element, tidyRuns(runsOf(token.children ?? [])));
     } else if (token.type === 'code_block' || token.type === 'fence') {
-      add('pre', [{ text: token.content.replace(/\s+$/, '').replaceAll(/\n\s*\n/g, '\n'), format: [] }]);
+      add('pre', [{ text: withoutBlankLines(token.content), format: [] }]);
     }
   }
   return paragraphs;
 
   function add(element: Paragraph['element'], runs: Run[]): void {
-    const tidy = element === 'pre' ? runs : withoutLooseSpace(runs);
-    const text = tidy.map((run) => run.text).join('');
+    const text = runs.map((run) => run.text).join('');
     if (text === '') return;
     // Characters that only meet where two runs do may still compose; the text matters more than its formatting.
-    const runsInNfc = text === text.normalize('NFC') ? tidy : [{ text: text.normalize('NFC'), format: [] }];
-    paragraphs.push({ element, within: [...within], runs: runsInNfc });
+    const composed = text.normalize('NFC');
+    paragraphs.push({ element, within: [...within], runs: text === composed ? runs : [{ text: composed, format: [] }] });
   }
 }
 
@@ -58,25 +65,12 @@ export function plainText(paragraphs: readonly Paragraph[]): string {
   return paragraphs.map((paragraph) => paragraph.runs.map((run) => run.text).join('')).join(PARAGRAPH_BREAK);
 }
 
-// Of scripts that do not put spaces between words; only a dictionary can tell their words apart.
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|['’.,-](?=[\p{L}\p{N}]))*/gu;
-const words = new Intl.Segmenter('und', { granularity: 'word' });
-
-/** How many words a text has; by dictionary in scripts that do not put spaces between them. */
-export function countWords(text: string): number {
-  if (!UNSPACED.test(text)) return text.match(WORD)?.length ?? 0;
-  let count = 0;
-  for (const { isWordLike } of words.segment(text)) if (isWordLike) count += 1;
-  return count;
-}
-
 function runsOf(tokens: readonly Token[]): Run[] {
   const runs: Run[] = [];
   const open: Format[] = [];
   let href: string | undefined;
   const add = (text: string, format: readonly Format[] = open) => {
-    if (text !== '') runs.push({ text, format: [...format], ...(href === undefined ? {} : { href }) });
+    runs.push({ text, format: [...format], ...(href === undefined ? {} : { href }) });
   };
   for (const token of tokens) {
     const name = token.type.replace(/_(?:open|close)$/, '');
@@ -91,31 +85,54 @@ function runsOf(tokens: readonly Token[]): Run[] {
       add(' ');
     } else if (token.type === 'hardbreak') {
       add('\n');
+    } else if (token.type === 'image') {
+      // Of a picture its alternative text.
+      for (const { text } of runsOf(token.children ?? [])) add(text);
     } else {
-      // Text, code, entities; of a picture its alternative text.
       add(token.content, token.type === 'code_inline' ? [...open, 'code'] : open);
     }
   }
   return runs;
 }
 
-/** One space where there are several, none at the ends of lines and of the whole; runs of the same formatting become one. */
-function withoutLooseSpace(runs: readonly Run[]): Run[] {
+/** One space or one line break where there is white space, none at the ends; runs of the same formatting become one. */
+function tidyRuns(runs: readonly Run[]): Run[] {
   const tidy: Run[] = [];
-  let before = '\n';
-  for (const run of runs) {
-    let text = run.text.replaceAll(/[ \t\f\v]+/g, ' ').replaceAll(/ ?\n ?/g, '\n');
-    if (/\s$/.test(before)) text = text.replace(/^[ \n]+/, '');
-    if (text === '') continue;
-    before = text;
+  // White space is written only once something follows it, with the formatting with which it began.
+  let space: Run | undefined;
+  const write = (run: Run) => {
     const last = tidy.at(-1);
-    if (last && last.href === run.href && last.format.join() === run.format.join()) tidy[tidy.length - 1] = { ...last, text: last.text + text };
-    else tidy.push({ ...run, text });
-  }
-  for (let last = tidy.at(-1); last !== undefined && /[ \n]$/.test(last.text); last = tidy.at(-1)) {
-    tidy.pop();
-    const text = last.text.trimEnd();
-    if (text !== '') tidy.push({ ...last, text });
+    if (!last || last.href !== run.href || last.format.join() !== run.format.join()) tidy.push(run);
+    else tidy[tidy.length - 1] = { ...last, text: last.text + run.text };
+  };
+  const wait = (run: Run) => {
+    if (tidy.length > 0 && run.text !== '') space = space ? { ...space, text: space.text + run.text } : run;
+  };
+  for (const run of runs) {
+    const words = run.text.trim();
+    if (words === '') {
+      wait(run);
+      continue;
+    }
+    const begin = run.text.length - run.text.trimStart().length;
+    wait({ ...run, text: run.text.slice(0, begin) });
+    if (space) write({ ...space, text: oneSpace(space.text) });
+    space = undefined;
+    write({ ...run, text: words.replaceAll(UNTIDY_SPACE, oneSpace) });
+    wait({ ...run, text: run.text.slice(begin + words.length) });
   }
   return tidy;
+}
+
+const UNTIDY_SPACE = /\s{2,}|[^\S ]/g;
+
+/** A line break where there is one, else the spaces that typography asks for, such as U+00A0, else a plain one. */
+function oneSpace(space: string): string {
+  if (/[\n\r\u2028\u2029]/.test(space)) return '\n';
+  return space.replaceAll(/[ \t\v\f]/g, '') || ' ';
+}
+
+function withoutBlankLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  return lines.filter((line) => line !== '').join('\n').trim();
 }

@@ -21,18 +21,25 @@ export interface NumberedLine {
   readonly number: number;
 }
 
-/** The whole text of a file, with `\n` as line ends. Rejects with {@link UnreadableText}. `take` is given every piece. */
-export async function readText(file: ContentFile, take: (bytes: Uint8Array) => void): Promise<string> {
-  if (file.size > RECORD_LIMIT) {
-    throw new UnreadableText(`the file has ${file.size} bytes, and ${RECORD_LIMIT} is the most: split it, or write large archives as JSON Lines`);
-  }
+/** Is given every byte that is read. */
+export type Take = (bytes: Uint8Array) => void;
+
+/** The whole text of a file, with `\n` as line ends. Rejects with {@link UnreadableText}. */
+export async function readText(file: ContentFile, take?: Take): Promise<string> {
+  if (file.size > RECORD_LIMIT) throw tooLarge(`${file.size} bytes`);
+  let size = 0;
   let text = '';
-  for await (const piece of decoded(file, take)) text += piece;
-  return text.replaceAll(/\r\n?/g, '\n');
+  for await (const piece of decoded(file, take)) {
+    // It may have grown since its size was asked for.
+    size += piece.length;
+    if (size > RECORD_LIMIT) throw tooLarge(`more than ${RECORD_LIMIT} characters`);
+    text += piece;
+  }
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
 /** The lines of a file, one at a time, without line ends and without those that are blank. Rejects with {@link UnreadableText}. */
-export async function* readLines(file: ContentFile, take: (bytes: Uint8Array) => void): AsyncGenerator<NumberedLine> {
+export async function* readLines(file: ContentFile, take?: Take): AsyncGenerator<NumberedLine> {
   let rest = '';
   let number = 0;
   for await (const piece of decoded(file, take)) {
@@ -42,23 +49,68 @@ export async function* readLines(file: ContentFile, take: (bytes: Uint8Array) =>
       number += 1;
       if (line.trim() !== '') yield { text: line.trimEnd(), number };
     }
-    if (rest.length > RECORD_LIMIT) throw new UnreadableText(`the line is longer than ${RECORD_LIMIT} characters`, number + 1);
+    if (rest.length > RECORD_LIMIT) throw new UnreadableText(`the line is longer than ${RECORD_LIMIT} characters: split the record`, number + 1);
   }
   if (rest.trim() !== '') yield { text: rest.trimEnd(), number: number + 1 };
 }
 
-async function* decoded(file: ContentFile, take: (bytes: Uint8Array) => void): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+async function* decoded(file: ContentFile, take: Take = () => undefined): AsyncGenerator<string> {
+  const decoder = strictDecoder();
   try {
     for await (const bytes of file.read()) {
       take(bytes);
-      if (bytes.includes(0)) throw new UnreadableText('the file has a NUL byte, so it is not text: save it as UTF-8');
+      if (bytes.includes(0)) throw await whyNotText(file);
       yield decoder.decode(bytes, { stream: true });
     }
     yield decoder.decode();
   } catch (error) {
     if (error instanceof UnreadableText) throw error;
-    if (error instanceof TypeError) throw new UnreadableText('the file is not UTF-8: save it in that encoding');
-    throw new UnreadableText(`the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+    if (error instanceof TypeError) throw await whyNotText(file);
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new UnreadableText(`the file cannot be read (${reason}): check that it exists and may be read`);
   }
+}
+
+/** Reads the file once more, line by line, to tell where it stops being text. */
+async function whyNotText(file: ContentFile): Promise<UnreadableText> {
+  const decoder = strictDecoder();
+  let line = 1;
+  let first = true;
+  for await (const bytes of file.read()) {
+    if (first && hasUtf16Mark(bytes)) return new UnreadableText('the file is UTF-16: save it as UTF-8');
+    first = false;
+    for (let from = 0; from < bytes.length; ) {
+      const end = bytes.indexOf(LINE_FEED, from);
+      const next = end === -1 ? bytes.length : end + 1;
+      const piece = bytes.subarray(from, next);
+      if (piece.includes(0)) return new UnreadableText('the file has a NUL byte here, so it is not text: save it as UTF-8', line);
+      if (!decodes(decoder, piece)) return new UnreadableText('the file is not UTF-8 here: save it in that encoding', line);
+      if (end !== -1) line += 1;
+      from = next;
+    }
+  }
+  return new UnreadableText('the file is not UTF-8 at its end: save it whole, in that encoding', line);
+}
+
+const LINE_FEED = 0x0a;
+
+function strictDecoder(): TextDecoder {
+  return new TextDecoder('utf-8', { fatal: true });
+}
+
+function decodes(decoder: TextDecoder, bytes: Uint8Array): boolean {
+  try {
+    decoder.decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasUtf16Mark([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+function tooLarge(size: string): UnreadableText {
+  return new UnreadableText(`the file has ${size}, and ${RECORD_LIMIT} is the most: split it, or write large archives as JSON Lines`);
 }

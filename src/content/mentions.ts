@@ -1,4 +1,5 @@
 // Names and aliases to the places where a text has them: whole words, longest first, in any script.
+import { endsWord, nextWord } from './words.ts';
 
 /** One place where a name stands; positions in UTF-16 units, end exclusive. */
 export interface NameFound {
@@ -8,76 +9,83 @@ export interface NameFound {
   readonly things: readonly string[];
 }
 
-interface Name {
-  readonly text: string;
-  readonly things: string[];
-}
-
-const WORD = /[\p{L}\p{M}\p{N}]/u;
-// Scripts without spaces between words: a name may begin and end anywhere.
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-
 /** All names under which a corpus knows its actors and places. Memory grows with the names, not with the texts. */
 export class NameIndex {
-  // By first word; within it the longest names first.
-  readonly #names = new Map<string, Name[]>();
+  readonly #things = new Map<string, string[]>();
+  readonly #families = new Map<string, NameFamily>();
 
   /** Adds a name of a record. Names that do not begin with a letter or digit are never found. */
   add(name: string, thing: string): void {
     const text = folded(name.normalize('NFC')).trim();
-    const first = firstWord(text, 0);
-    if (first === '') return;
-    const names = this.#names.get(first) ?? [];
-    this.#names.set(first, names);
-    const known = names.find((other) => other.text === text);
-    if (known) {
-      if (!known.things.includes(thing)) known.things.push(thing);
+    const first = nextWord(text, 0);
+    if (first?.index !== 0) return;
+    const things = this.#things.get(text);
+    if (things) {
+      if (!things.includes(thing)) things.push(thing);
       return;
     }
-    const shorter = names.findIndex((other) => other.text.length < text.length);
-    names.splice(shorter === -1 ? names.length : shorter, 0, { text, things: [thing] });
+    this.#things.set(text, [thing]);
+    const family = this.#families.get(first.text) ?? new NameFamily();
+    this.#families.set(first.text, family);
+    family.add(text);
   }
 
   /** Every name in an NFC text, from left to right; of names that overlap the first, and of those that begin together the longest. */
   find(original: string): NameFound[] {
     const text = folded(original);
     const found: NameFound[] = [];
-    let at = 0;
-    while (at < text.length) {
-      const word = firstWord(text, at);
-      if (word === '') {
-        at += codePointAt(text, at).length;
-        continue;
-      }
-      const name = this.#names.get(word)?.find((candidate) => text.startsWith(candidate.text, at) && isBoundary(text, at + candidate.text.length));
-      if (name) found.push({ from: at, to: at + name.text.length, things: name.things });
-      at += name?.text.length ?? word.length;
+    for (let word = nextWord(text, 0); word !== undefined; ) {
+      const name = this.#families.get(word.text)?.longestAt(text, word.index);
+      const to = word.index + (name ?? word.text).length;
+      if (name !== undefined) found.push({ from: word.index, to, things: this.#things.get(name) ?? [] });
+      word = nextWord(text, to);
     }
     return found;
   }
 }
 
-/** The word that begins at `at`: up to the next boundary, which in scripts without spaces is the next character. */
-function firstWord(text: string, at: number): string {
-  const first = codePointAt(text, at);
-  if (!WORD.test(first)) return '';
-  if (UNSPACED.test(first)) return first;
-  let end = at + first.length;
-  while (end < text.length && !isBoundary(text, end)) end += codePointAt(text, end).length;
-  return text.slice(at, end);
-}
+/** The names that begin with the same word. */
+class NameFamily {
+  readonly #names: string[] = [];
+  #longest = 0;
+  // For each name, where the longest other one stands that it begins with; -1 where there is none. Undefined while unsorted.
+  #within: number[] | undefined;
 
-/** Whether a word may end before `at`. */
-function isBoundary(text: string, at: number): boolean {
-  const next = codePointAt(text, at);
-  if (next === '' || !WORD.test(next) || UNSPACED.test(next)) return true;
-  const previous = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
-  return UNSPACED.test(previous);
-}
+  add(name: string): void {
+    this.#names.push(name);
+    this.#longest = Math.max(this.#longest, name.length);
+    this.#within = undefined;
+  }
 
-function codePointAt(text: string, at: number): string {
-  const point = text.codePointAt(at);
-  return point === undefined ? '' : String.fromCodePoint(point);
+  /** The longest name that stands at `at` and ends where a word does. */
+  longestAt(text: string, at: number): string | undefined {
+    this.#within ??= this.#sort();
+    const rest = text.slice(at, at + this.#longest);
+    let low = 0;
+    let high = this.#names.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#names[middle] ?? '') <= rest) low = middle + 1;
+      else high = middle;
+    }
+    // Whatever `rest` begins with, the last name that sorts before it begins with too.
+    for (let index = low - 1; index >= 0; index = this.#within[index] ?? -1) {
+      const name = this.#names[index] ?? '';
+      if (rest.startsWith(name) && endsWord(text, at + name.length)) return name;
+    }
+    return undefined;
+  }
+
+  #sort(): number[] {
+    this.#names.sort();
+    const open: number[] = [];
+    return this.#names.map((name, index) => {
+      while (open.length > 0 && !name.startsWith(this.#names[open.at(-1) ?? 0] ?? '')) open.pop();
+      const within = open.at(-1) ?? -1;
+      open.push(index);
+      return within;
+    });
+  }
 }
 
 /** Same length as `text`: one sort of apostrophe and of white space. */

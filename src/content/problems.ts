@@ -16,7 +16,7 @@ export const problemCodes = {
   UNKNOWN_KEY: 'The key is not one of this kind of record.',
   MISSING_KEY: 'A key that every record of this kind has is missing.',
   BAD_VALUE: 'The value is not of the shape that the key takes.',
-  BAD_DATE: 'The text is not a date of EDTF level 0 or 1 without seasons.',
+  BAD_DATE: 'The text is not a date of EDTF level 0 or 1 without seasons, or not a date and time with an offset.',
   DUPLICATE_ID: 'Another record has this id, now or formerly.',
   UNKNOWN_REFERENCE: 'A reference names a record that does not exist.',
   WRONG_TYPE: 'A reference names a record of another type than it may.',
@@ -45,7 +45,7 @@ export interface Problem {
 /** One line for people: `articles/talks.md:12:5  UNKNOWN_KEY  …`; `folder` goes before the path. */
 export function formatProblem(problem: Problem, folder = ''): string {
   const path = folder === '' ? problem.file : `${folder.replace(/\/+$/, '')}/${problem.file}`;
-  return `${path}:${problem.line}:${problem.column}  ${problem.code}  ${problem.message}`;
+  return visibly(`${path}:${problem.line}:${problem.column}  ${problem.code}  ${problem.message}`);
 }
 
 /** By file, line, column, code and message, so that the same content gives the same list. */
@@ -59,16 +59,31 @@ export function compareProblems(a: Problem, b: Problem): number {
   );
 }
 
-/** ` (did you mean "…"?)` where one of `known` is near `written`, else an empty text. */
-export function didYouMean(written: string, known: Iterable<string>): string {
+/** The one of `known` that is near `written`, if any: a slip of the fingers away, whatever the letter case. */
+export function nearest(written: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(written.length / 3)) + 1;
+  // Two neighbours that changed places are two steps.
+  let least = (written.length < 4 ? Math.floor(written.length / 2) : Math.max(2, Math.floor(written.length / 3))) + 1;
+  const lower = written.toLowerCase();
   for (const candidate of known) {
     if (Math.abs(candidate.length - written.length) >= least) continue;
-    const steps = distance(written.toLowerCase(), candidate.toLowerCase());
+    const steps = distance(lower, candidate.toLowerCase());
     if (steps < least) [best, least] = [candidate, steps];
   }
-  return best === undefined ? '' : ` (did you mean "${best}"?)`;
+  return best;
+}
+
+/** ` (did you mean "…"?)` where one of `known` is near `written`, else an empty text. */
+export function didYouMean(written: string, known: Iterable<string>): string {
+  const meant = nearest(written, known);
+  return meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+}
+
+// What would break the line, steer a terminal, or turn the direction of what follows.
+const UNSHOWN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
+
+function visibly(text: string): string {
+  return text.replaceAll(UNSHOWN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function compareText(a: string, b: string): number {

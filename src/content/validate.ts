@@ -1,7 +1,9 @@
 // Data against the shapes of the model: what zod finds wrong, told as problems that editors can act on.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { DataPath } from '../model/record.ts';
 import { didYouMean, type ProblemCode } from './problems.ts';
+import { Salvage, valueAt } from './salvage.ts';
+import { descriptionAt, keysAt, literalsAt } from './shape.ts';
 
 /** Something wrong at a path of the data. */
 export interface Finding {
@@ -12,141 +14,130 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What a validator makes of data. */
+export interface Validated<T> {
+  /** With findings, it is what is left without what is wrong; undefined where that is no record. */
+  readonly value?: T;
+  readonly findings: readonly Finding[];
+  /** Where in the data stands what the value has at a path. */
+  pathInData(path: DataPath): DataPath;
+}
+
 type Issue = z.core.$ZodIssue;
 
-// Far deeper than any record, far shallower than the stack.
-const MAXIMUM_DEPTH = 100;
+// What is wrong at some depth takes as many steps to be left out.
+const MOST_ROUNDS = 8;
 
-/** The value that `schema` makes of `data`, or what is wrong with it. */
-export function validate<T>(schema: z.ZodType<T>, data: unknown): { value: T } | { findings: Finding[] } {
+/** The value that `schema` makes of `data`, and what is wrong with it. */
+export function validate<T>(schema: z.ZodType<T>, data: unknown): Validated<T> {
   const result = schema.safeParse(data, { reportInput: true });
-  if (result.success) return { value: result.data };
-  return { findings: result.error.issues.flatMap((issue) => findingsOf(issue, schema, [])) };
+  if (result.success) return { value: result.data, findings: [], pathInData: (path) => path };
+  const findings = result.error.issues.flatMap((issue) => findingsOf(issue, schema, data, []));
+  const salvage = new Salvage(data);
+  let paths: readonly DataPath[] = findings.map(({ path }) => path);
+  for (let round = 0; round < MOST_ROUNDS && paths.every((path) => salvage.remove(path)); round += 1) {
+    const rest = salvage.rest();
+    const again = schema.safeParse(rest.data);
+    if (again.success) return { value: again.data, findings, pathInData: rest.pathInWhole };
+    paths = again.error.issues.flatMap((issue) => findingsOf(issue, schema, rest.data, [])).map(({ path }) => rest.pathInWhole(path));
+  }
+  return { findings, pathInData: (path) => path };
 }
 
-/** Every text of `data` in NFC; texts that no store and no answer can hold are findings. */
-export function normalise(data: unknown): { data: unknown; findings: Finding[] } {
-  const findings: Finding[] = [];
-  const visit = (value: unknown, path: DataPath): unknown => {
-    if (path.length > MAXIMUM_DEPTH) {
-      findings.push({ path: [], part: 'value', code: 'BAD_VALUE', message: `the data is nested deeper than ${MAXIMUM_DEPTH} levels` });
-      return undefined;
-    }
-    if (typeof value === 'string') {
-      if (value.includes('\0') || !value.isWellFormed()) {
-        findings.push({ path, part: 'value', code: 'BAD_VALUE', message: 'the text has a NUL character or half a surrogate pair: remove it' });
-      }
-      return value.normalize('NFC');
-    }
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, [...path, key])]));
-    }
-    return value;
-  };
-  return { data: visit(data, []), findings };
-}
-
-function findingsOf(issue: Issue, schema: z.ZodType, parent: DataPath): Finding[] {
+function findingsOf(issue: Issue, schema: z.ZodType, data: unknown, parent: DataPath): Finding[] {
   const path = [...parent, ...(issue.path as (string | number)[])];
-  const at = (code: ProblemCode, message: string): Finding => ({ path, part: 'value', code, message });
-  const name = nameOf(path);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
+    const owner = path.length === 0 ? 'this record' : nameOf(path);
     return issue.keys.map((key) => ({
       path: [...path, key],
       part: 'key',
       code: 'UNKNOWN_KEY',
-      message: `"${key}" is not a key of ${path.length === 0 ? 'this record' : name}${didYouMean(key, known)}`,
+      message: `${shown(key)} is not a key of ${owner}${didYouMean(key, known)}`,
     }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // Each way to write the value failed; the one that came furthest is the one that was meant.
-    const ways = issue.errors.map((errors) => errors.flatMap((inner) => findingsOf(inner, schema, path)));
-    return ways.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+    const ways = issue.errors.map((errors) => errors.flatMap((inner) => findingsOf(inner, schema, data, path)));
+    return ways.toSorted((a, b) => progress(b) - progress(a))[0] ?? [];
   }
-  if (issue.input === undefined && issue.code !== 'custom') {
-    return [at('MISSING_KEY', `${name} is missing: ${descriptionAt(schema, path) ?? 'give it'}`)];
+  const value = valueAt(data, path);
+  if (value === undefined && issue.code !== 'custom') {
+    return [{ path, part: 'value', code: 'MISSING_KEY', message: `${nameOf(path)} is missing: ${meaningAt(schema, path)}` }];
   }
-  if (issue.input === null) {
-    return [at('BAD_VALUE', `${name} has no value: give one, or remove the key`)];
-  }
-  if (issue.code === 'invalid_value') {
-    const values = issue.values.map(String);
-    return [at('BAD_VALUE', `${name} is ${shown(issue.input)}${didYouMean(String(issue.input), values)}: write one of ${values.join(', ')}`)];
-  }
-  if (issue.code === 'invalid_union') {
-    const options = discriminatorOptions(schema, path);
-    return [at('BAD_VALUE', `${name} is ${shown(issue.input)}${didYouMean(String(issue.input), options)}: write one of ${options.join(', ')}`)];
-  }
-  if (issue.code === 'invalid_type') {
-    const written = typeof issue.input === 'number' && issue.expected === 'string' ? `: write "${issue.input}" in quotation marks` : '';
-    const own = issue.message.startsWith('Invalid input') ? `is ${kindOfValue(issue.input)}, but takes ${kindOfType(issue.expected)}${written}` : issue.message;
-    return [at(/is not a date/.test(own) ? 'BAD_DATE' : 'BAD_VALUE', `${name} ${own}`)];
-  }
-  const code = issue.code === 'custom' && issue.params?.['code'] === 'BAD_DATE' ? 'BAD_DATE' : 'BAD_VALUE';
-  return [at(code, `${name}: ${issue.message}`)];
+  const message = objectionTo(value, issue, schema, path);
+  return [{ path, part: 'value', code: codeOf(issue, message), message: /^(?:is|has|says) /.test(message) ? `${nameOf(path)} ${message}` : `${nameOf(path)}: ${message}` }];
 }
 
-function depth(findings: readonly Finding[]): number {
-  return Math.max(0, ...findings.map((finding) => finding.path.length * 2 + (finding.code === 'BAD_VALUE' ? 0 : 1)));
+function objectionTo(value: unknown, issue: Issue, schema: z.ZodType, path: DataPath): string {
+  if (value === null) return 'has no value: give one, or remove the key';
+  if (issue.code === 'invalid_value') return notOneOf(value, issue.values.map(String));
+  if (issue.code === 'invalid_union') return notOneOf(value, literalsAt(schema, path));
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    const advice = issue.expected === 'string' && typeof value !== 'object' ? ': put it in quotation marks' : '';
+    return `is ${described(value)}, but takes ${typeNames[issue.expected] ?? issue.expected}${advice}`;
+  }
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooBig(issue.origin, issue.maximum);
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return tooSmall(issue.origin, issue.minimum, issue.inclusive);
+  return issue.message;
+}
+
+function notOneOf(value: unknown, choices: readonly string[]): string {
+  const meant = typeof value === 'string' ? didYouMean(value, choices) : '';
+  return `is ${described(value)}${meant}: write one of ${choices.join(', ')}`;
+}
+
+function tooBig(origin: string, maximum: number | bigint): string {
+  if (origin === 'string') return `is longer than ${maximum} characters: shorten it`;
+  return origin === 'array' ? `has more than ${maximum} members: leave some out` : `is more than ${maximum}, which is the most`;
+}
+
+function tooSmall(origin: string, minimum: number | bigint, inclusive = true): string {
+  if (origin === 'number' || origin === 'int') return inclusive ? `is less than ${minimum}, which is the least` : `is not more than ${minimum}`;
+  return 'is empty: give something, or remove the key';
+}
+
+function codeOf(issue: Issue, message: string): ProblemCode {
+  if (issue.code === 'custom') return (issue.params?.['code'] as ProblemCode | undefined) ?? 'BAD_VALUE';
+  const isDate = issue.code === 'invalid_format' ? issue.format === 'datetime' : /\bdate\b/.test(message);
+  return isDate ? 'BAD_DATE' : 'BAD_VALUE';
+}
+
+/** How far a way to write a value came: deeper is farther, and to miss or add a key is farther than to have a wrong value. */
+function progress(findings: readonly Finding[]): number {
+  return Math.max(0, ...findings.map(({ path, code }) => path.length * 2 + (code === 'BAD_VALUE' ? 0 : 1)));
 }
 
 /** How a message names a place in the data: `statements[2].kind`. */
-function nameOf(path: DataPath): string {
+export function nameOf(path: DataPath): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
   return text === '' ? 'the record' : text.replace(/^\./, '');
 }
 
-function schemaAt(schema: z.ZodType, path: DataPath): z.ZodType[] {
-  let options: z.ZodType[] = [schema];
-  for (const step of path) {
-    options = options.flatMap(unwrapped).flatMap((option): z.ZodType[] => {
-      if (option instanceof z.ZodObject) {
-        const field = (option.shape as Record<string, z.ZodType>)[String(step)];
-        return field ? [field] : [];
-      }
-      return option instanceof z.ZodArray ? [option.element as z.ZodType] : [];
-    });
-  }
-  return options;
+/** What stands at a path, as the end of a sentence. */
+function meaningAt(schema: z.ZodType, path: DataPath): string {
+  const text = descriptionAt(schema, path)?.replace(/\.$/, '') ?? `write one of ${literalsAt(schema, path).join(', ')}`;
+  return /^[A-Z][a-z ]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
 
-function unwrapped(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap() as z.ZodType);
-  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(unwrapped);
-  return [schema];
-}
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping (key: value)',
+  int: 'a whole number',
+};
 
-function keysAt(schema: z.ZodType, path: DataPath): string[] {
-  return schemaAt(schema, path)
-    .flatMap(unwrapped)
-    .flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
-}
-
-function discriminatorOptions(schema: z.ZodType, path: DataPath): string[] {
-  return schemaAt(schema, path)
-    .flatMap(unwrapped)
-    .flatMap((option) => (option instanceof z.ZodLiteral ? [...option.values].map(String) : []));
-}
-
-function descriptionAt(schema: z.ZodType, path: DataPath): string | undefined {
-  return schemaAt(schema, path)
-    .map((option) => option.description)
-    .find((description) => description !== undefined);
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'object' ? kindOfValue(value) : JSON.stringify(value);
-}
-
-function kindOfValue(value: unknown): string {
+function described(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  return `the ${typeof value} ${JSON.stringify(value)}`;
+  if (typeof value === 'string') return shown(value);
+  return Number.isNaN(value) ? 'not a number' : `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
 }
 
-function kindOfType(expected: string): string {
-  const names: Readonly<Record<string, string>> = { string: 'text', number: 'a number', boolean: 'true or false', array: 'a list', object: 'a mapping', int: 'a whole number' };
-  return names[expected] ?? expected;
+const SHOWN_LENGTH = 60;
+
+function shown(text: string): string {
+  return JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
 }

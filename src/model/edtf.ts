@@ -31,7 +31,12 @@ export function dateBounds(text: string): DateBounds | undefined {
 
 /** An EDTF date of level 0 or 1 without seasons, as a validator of files. */
 export const edtf = z
-  .string({ error: 'is not a date: write it as text, for example "2025-05-16"' })
+  .string({
+    error: ({ input }) =>
+      typeof input === 'number'
+        ? `is the number ${input}, and a date is text: write "${input}"`
+        : 'is not a date: write it as text, for example "2025-05-16"',
+  })
   .refine((text) => dateBounds(text) !== undefined, {
     error: (issue) => `${JSON.stringify(String(issue.input).slice(0, MAXIMUM_LENGTH))} ${objection(String(issue.input))}`,
     params: { code: 'BAD_DATE' },

@@ -44,7 +44,7 @@ export const wikidataId = z
 export const text = z
   .string()
   .overwrite((written) => written.replaceAll(/[ \t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim())
-  .min(1, 'is empty')
+  .min(1, 'is empty: write something, or remove the key')
   .max(10_000);
 
 /** Slugs that the record had before; ids and slugs made of them keep resolving. */

@@ -1,5 +1,6 @@
 // Exact words in an article to an anchor, or a problem.
 import type { Anchor, ExactWords } from '../../model/anchor.ts';
+import type { Article } from '../../model/article.ts';
 import type { FileKind } from '../../model/kind.ts';
 import type { DataPath } from '../../model/record.ts';
 import { AnchoredText, isStretch } from '../anchors.ts';
@@ -8,15 +9,17 @@ import type { Draft, Workbench } from './workbench.ts';
 /** The texts of one article in which anchors may lie. */
 export interface ArticleTexts {
   readonly id: string;
+  readonly datePublished: string;
   readonly HEADLINE: AnchoredText;
   readonly DESCRIPTION: AnchoredText;
   readonly BODY: AnchoredText;
 }
 
 /** Readies the texts of an article for many anchors. */
-export function articleTexts(article: { id: string; headline: string; description?: string | undefined; articleBody: string }): ArticleTexts {
+export function articleTexts(article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description' | 'articleBody'>): ArticleTexts {
   return {
     id: article.id,
+    datePublished: article.datePublished,
     HEADLINE: new AnchoredText(article.headline),
     DESCRIPTION: new AnchoredText(article.description ?? ''),
     BODY: new AnchoredText(article.articleBody),
@@ -26,9 +29,14 @@ export function articleTexts(article: { id: string; headline: string; descriptio
 /** The anchor of exact words; undefined, and reported at `path`, where there is none. */
 export function anchorOf(draft: Pick<Draft<FileKind>, 'report'>, texts: ArticleTexts, words: ExactWords, path: DataPath): Anchor | undefined {
   const field = (typeof words === 'string' ? undefined : words.field) ?? 'BODY';
+  const at = typeof words === 'string' ? path : [...path, 'exact'];
+  if (texts[field].text === '') {
+    // That the body has no text is told once, not of every anchor.
+    if (field !== 'BODY') draft.report(at, 'ANCHOR_NOT_FOUND', `the article has no ${field.toLowerCase()}: write one, or name another field`);
+    return undefined;
+  }
   const found = texts[field].find(words);
   if (!isStretch(found)) {
-    const at = typeof words === 'string' ? path : [...path, 'exact'];
     draft.report(at, found.code, field === 'BODY' ? found.message : found.message.replaceAll('the text', `the ${field.toLowerCase()}`));
     return undefined;
   }
@@ -38,6 +46,6 @@ export function anchorOf(draft: Pick<Draft<FileKind>, 'report'>, texts: ArticleT
 
 /** The anchor of exact words in another file's article. An article that does not exist is reported as a reference, not here. */
 export function anchorInArticle(draft: Draft<FileKind>, bench: Workbench, article: string, words: ExactWords, path: DataPath): Anchor | undefined {
-  const record = bench.get('article', article);
-  return record && anchorOf(draft, articleTexts(record), words, path);
+  const texts = bench.textsOf(article);
+  return texts && anchorOf(draft, texts, words, path);
 }

@@ -1,24 +1,23 @@
 // An article's file to its entry and those of its statements and corrections.
 import { createHash } from 'node:crypto';
-import type { Article, Correction, Mention } from '../../model/article.ts';
+import type { Article, Correction, Mention, Paragraph } from '../../model/article.ts';
 import { globalId, parseId } from '../../model/kind.ts';
 import { type Entry, type Membership, type NamedReference, type Span, sortKey } from '../../model/record.ts';
-import { plainText, readBody } from '../body.ts';
+import { NESTING_LIMIT, plainText, readBody } from '../body.ts';
 import { countWords } from '../words.ts';
 import { type ArticleTexts, articleTexts } from './anchor.ts';
 import { statementEntries } from './statement.ts';
 import { formerIds } from './thing.ts';
-import { distinct, type Draft, type EntryMaker, inUtc, referencesWithin, type Workbench } from './workbench.ts';
+import { distinct, type Draft, type EntryMaker, inUtc, referencesOfMembers, type Workbench } from './workbench.ts';
 
 /** Makes the entries of an article, of its statements and of its corrections. */
 export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
   const id = globalId('Article', draft.slug);
-  const paragraphs = readBody(draft.body ?? '');
+  const paragraphs = paragraphsOf(draft);
   const articleBody = plainText(paragraphs);
-  if (articleBody === '') draft.report([], 'EMPTY_BODY', 'the article has no text: write it below the front matter, or as articleBody in JSON Lines');
-  const texts = articleTexts({ ...draft.data, id, articleBody });
-  const mentions = mentionsIn(texts, bench);
   const { statements: _, corrections: __, ...own } = draft.data;
+  const texts = articleTexts({ ...own, id, articleBody });
+  const mentions = mentionsIn(texts, bench);
   const corrections = correctionEntries(draft, id);
   const record: Article = {
     ...own,
@@ -60,6 +59,17 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
   };
   return [entry, ...statements, ...corrections];
 };
+
+function paragraphsOf(draft: Draft<'article'>): Paragraph[] {
+  let isTooDeep = false;
+  const paragraphs = readBody(draft.body ?? '', () => (isTooDeep = true));
+  if (isTooDeep) {
+    draft.report([], 'BAD_VALUE', `the body has lists or quotations in one another more than ${NESTING_LIMIT} deep: make it flatter`);
+  } else if (draft.body !== undefined && paragraphs.length === 0) {
+    draft.report([], 'EMPTY_BODY', 'the article has no text: write it below the front matter, or as articleBody in JSON Lines');
+  }
+  return paragraphs;
+}
 
 function articleReferences(draft: Draft<'article'>): NamedReference[] {
   return draft.references.filter(({ path }) => path?.[0] !== 'statements' && path?.[0] !== 'corrections');
@@ -115,6 +125,7 @@ function membershipsOf(article: Article, statements: readonly Entry<'statement'>
 }
 
 function correctionEntries(draft: Draft<'article'>, article: string): Entry<'correction'>[] {
+  const references = referencesOfMembers(draft.references, 'corrections');
   return draft.data.corrections.map(({ slug, formerSlug, ...own }, index) => {
     const path = ['corrections', index];
     const record: Correction = {
@@ -130,7 +141,7 @@ function correctionEntries(draft: Draft<'article'>, article: string): Entry<'cor
       columns: { created: Date.parse(record.dateCreated) },
       origin: { ...draft.origin, path },
       formerIds: partFormerIds(draft, record.id, slug, formerSlug),
-      references: referencesWithin(draft.references, path),
+      references: references.get(index) ?? [],
       memberships: own.affects.map((owner) => ({
         list: parseId(owner)?.kind === 'statement' ? 'statement.voidedBy' : 'statusChange.voidedBy',
         owner,

@@ -5,20 +5,25 @@ import { countedDate } from '../../model/status.ts';
 import type { Entry, Membership } from '../../model/record.ts';
 import { anchorInArticle } from './anchor.ts';
 import { formerIds, thingEntry } from './thing.ts';
-import { dateColumns, distinct, type EntryMaker, referencesWithin } from './workbench.ts';
+import { dateColumns, distinct, type EntryMaker, referencesOfMembers } from './workbench.ts';
 
 /** Makes the entries of an outcome and of its history. */
 export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
   const id = globalId('Outcome', draft.slug);
+  const references = referencesOfMembers(draft.references, 'history');
   const changes = draft.data.history.flatMap((change, position): Entry<'statusChange'>[] => {
     const path = ['history', position] as const;
     const { article: articleId, exact, formerSlug, slug, ...own } = change;
-    const article = bench.get('article', articleId);
+    const changeId = globalId('StatusChange', `${draft.slug}/${slug}`);
+    const article = bench.textsOf(articleId);
     const anchor = anchorInArticle(draft, bench, articleId, exact, [...path, 'exact']);
-    if (!article || !anchor) return [];
+    if (!article || !anchor) {
+      bench.leaveOut(changeId);
+      return [];
+    }
     const record: StatusChange = {
       ...own,
-      id: globalId('StatusChange', `${draft.slug}/${slug}`),
+      id: changeId,
       slug: `${draft.slug}/${slug}`,
       outcome: id,
       recordedAt: article.datePublished,
@@ -35,7 +40,7 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
           ...formerSlug.map((former) => `${draft.slug}/${former}`),
           ...draft.data.formerSlug.flatMap((former) => [slug, ...formerSlug].map((own) => `${former}/${own}`)),
         ]),
-        references: [...referencesWithin(draft.references, path), { target: id }],
+        references: [...(references.get(position) ?? []), { target: id }],
         memberships: [{ list: 'article.outcomes', owner: articleId, member: id }],
         through: articleId,
       },

@@ -6,40 +6,51 @@ import type { DataPath, Entry, Membership } from '../../model/record.ts';
 import type { Attribution, Statement, StatementValue } from '../../model/statement.ts';
 import { anchorOf, type ArticleTexts } from './anchor.ts';
 import { partFormerIds } from './article.ts';
-import { dateColumns, distinct, type Draft, referencesWithin, type Workbench } from './workbench.ts';
+import { MentionedWithin } from './mentioned.ts';
+import { dateColumns, distinct, type Draft, referencesOfMembers, type Workbench } from './workbench.ts';
 
 const FIELDS = ['HEADLINE', 'DESCRIPTION', 'BODY'] as const satisfies readonly Anchor['field'][];
 
 /** Makes the entries of an article's statements. */
 export function statementEntries(draft: Draft<'article'>, article: Article, texts: ArticleTexts, bench: Workbench): Entry<'statement'>[] {
+  const mentioned = new MentionedWithin(article.mentions);
   const entries = draft.data.statements.map((value, index) => {
     const path = ['statements', index];
-    const record = statementRecord(draft, article, texts, value, path);
+    const record = statementRecord(draft, article, texts, mentioned, value, path);
     return { value, path, record };
   });
+  const references = referencesOfMembers(draft.references, 'statements');
   const readingOrder = entries.map(({ record }) => record).toSorted(compareByPlace);
-  return entries.map(({ value, path, record }) => ({
+  const positions = new Map(readingOrder.map((record, position) => [record, position]));
+  return entries.map(({ value, path, record }, index) => ({
     kind: 'statement',
     record,
     columns: {
       ...dateColumns(record.dateUttered),
       published: Date.parse(article.datePublished),
       article: article.id,
-      position: readingOrder.indexOf(record),
+      position: positions.get(record) ?? 0,
       kind: record.kind,
       form: record.form,
       speaker: record.speaker ?? null,
     },
     origin: { ...draft.origin, path },
     formerIds: partFormerIds(draft, record.id, value.slug, value.formerSlug),
-    references: [...referencesWithin(draft.references, path), ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target }))],
+    references: [...(references.get(index) ?? []), ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target }))],
     memberships: membershipsOf(record, bench),
     search: { title: '', alternateName: [], text: distinct([record.text, record.originalText]) },
     through: article.id,
   }));
 }
 
-function statementRecord(draft: Draft<'article'>, article: Article, texts: ArticleTexts, value: StatementValue, path: DataPath): Statement {
+function statementRecord(
+  draft: Draft<'article'>,
+  article: Article,
+  texts: ArticleTexts,
+  mentioned: MentionedWithin,
+  value: StatementValue,
+  path: DataPath,
+): Statement {
   const { exact, slug, basis: _, formerSlug: __, attribution: ___, ...own } = value;
   const anchors = anchorsOf(draft, texts, exact, [...path, 'exact']);
   return {
@@ -51,7 +62,7 @@ function statementRecord(draft: Draft<'article'>, article: Article, texts: Artic
     article: article.id,
     attribution: attributionOf(draft, article, texts, value, path),
     anchors,
-    mentions: article.mentions.filter((mention) => mention.anchors.some((place) => anchors.some((anchor) => contains(anchor, place)))).map(({ thing }) => thing),
+    mentions: mentioned.within(anchors),
   };
 }
 
@@ -105,8 +116,4 @@ function compareByPlace(a: Statement, b: Statement): number {
 
 function compareAnchors(a: Anchor, b: Anchor): number {
   return FIELDS.indexOf(a.field) - FIELDS.indexOf(b.field) || a.start - b.start || a.end - b.end;
-}
-
-function contains(outer: Anchor, inner: Anchor): boolean {
-  return outer.field === inner.field && outer.start <= inner.start && inner.end <= outer.end;
 }

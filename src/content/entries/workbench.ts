@@ -1,10 +1,11 @@
 // What the makers of entries share: what is known so far, and where to report what is wrong.
 import type { FileData } from '../../model/file.ts';
-import type { FileKind, Kind } from '../../model/kind.ts';
-import type { DateColumns, DataPath, Entry, NamedReference, Origin, Records } from '../../model/record.ts';
+import type { FileKind } from '../../model/kind.ts';
+import type { DateColumns, DataPath, Entry, NamedReference, Origin } from '../../model/record.ts';
 import { dateBounds } from '../../model/edtf.ts';
 import type { NameIndex } from '../mentions.ts';
 import type { ProblemCode } from '../problems.ts';
+import type { ArticleTexts } from './anchor.ts';
 
 /** Data of one file, with references resolved to global ids, on its way to entries. */
 export interface Draft<K extends FileKind> {
@@ -21,13 +22,15 @@ export interface Draft<K extends FileKind> {
 /** What is known from the records compiled before, for the whole run. */
 export interface Workbench {
   readonly names: NameIndex;
-  /** The record of a kind that was put before, if any. */
-  get<K extends Kind>(kind: K, id: string): Records[K] | undefined;
+  /** The texts of an article that was put before, if any. */
+  textsOf(article: string): ArticleTexts | undefined;
   /** Global ids of a topic and of all topics that it is a part of. */
   withBroader(topics: readonly string[]): readonly string[];
+  /** Says that a record within the file is left out because of something that is reported elsewhere. */
+  leaveOut(id: string): void;
 }
 
-/** Makes the entries of one file. Where it reports something, what it returns is not used. */
+/** Makes the entry of the record of one file, and behind it those of the records within it. */
 export type EntryMaker<K extends FileKind> = (draft: Draft<K>, bench: Workbench) => Entry[];
 
 /** Bounds of a date as columns. */
@@ -41,9 +44,12 @@ export function inUtc(moment: string): string {
   return new Date(moment).toISOString();
 }
 
-/** References whose path begins with `path`. */
-export function referencesWithin(references: readonly NamedReference[], path: DataPath): NamedReference[] {
-  return references.filter((reference) => path.every((step, index) => reference.path?.[index] === step));
+/** References within the members of the list `key` of the data, by the index of the member. */
+export function referencesOfMembers(references: readonly NamedReference[], key: string): ReadonlyMap<unknown, NamedReference[]> {
+  return Map.groupBy(
+    references.filter(({ path }) => path?.[0] === key),
+    ({ path }) => path?.[1],
+  );
 }
 
 /** Each value once, in order of first appearance. */
