@@ -14,7 +14,10 @@ export class Actors {
   readonly #bySlug = new Map<string, KnownActor>();
 
   /** Takes an actor, unless one of another type has one of its slugs: then that slug and who has it. */
-  add(actor: KnownActor, formerSlugs: readonly string[]): { readonly slug: string; readonly holder: KnownActor } | undefined {
+  add(
+    actor: KnownActor,
+    formerSlugs: readonly string[],
+  ): { readonly slug: string; readonly holder: KnownActor } | undefined {
     const slugs = [actor.slug, ...formerSlugs];
     for (const slug of slugs) {
       const holder = this.#bySlug.get(slug);

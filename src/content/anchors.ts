@@ -32,7 +32,9 @@ export class AnchoredText {
 
   constructor(text: string) {
     this.text = text;
-    this.#sought = new FoldedText(text, UNEVEN_SPACE, (space) => (space.includes(PARAGRAPH_BREAK) ? BREAK : ' '));
+    this.#sought = new FoldedText(text, UNEVEN_SPACE, (space) =>
+      space.includes(PARAGRAPH_BREAK) ? BREAK : ' ',
+    );
     this.#codePoints = new CodePoints(text);
     for (let at = text.indexOf(PARAGRAPH_BREAK); at !== -1; at = text.indexOf(PARAGRAPH_BREAK, at + 1)) {
       this.#paragraphStarts.push(at + PARAGRAPH_BREAK.length);
@@ -42,10 +44,17 @@ export class AnchoredText {
   /** The one place where the words stand. White space of any length in `words` stands for any white space within a paragraph. */
   find(words: ExactWords): Stretch | NoAnchor {
     const { exact, prefix, suffix } = foldedWords(words);
-    if (exact === '') return { code: 'ANCHOR_NOT_FOUND', message: 'there is only white space here: copy words from the text' };
+    if (exact === '')
+      return {
+        code: 'ANCHOR_NOT_FOUND',
+        message: 'there is only white space here: copy words from the text',
+      };
     const places = this.#places(exact);
     if (places.length > MOST_PLACES) {
-      return { code: 'ANCHOR_AMBIGUOUS', message: `${shown(exact)} stands in the text more than ${MOST_PLACES} times: take more words` };
+      return {
+        code: 'ANCHOR_AMBIGUOUS',
+        message: `${shown(exact)} stands in the text more than ${MOST_PLACES} times: take more words`,
+      };
     }
     const fitting = places.filter((at) => this.#isBetween(prefix, at, at + exact.length, suffix));
     const [at] = fitting;
@@ -79,15 +88,28 @@ export class AnchoredText {
   #places(exact: string): number[] {
     const { text } = this.#sought;
     const found: number[] = [];
-    for (let at = text.indexOf(exact); at !== -1 && found.length <= MOST_PLACES; at = text.indexOf(exact, at + 1)) found.push(at);
+    for (
+      let at = text.indexOf(exact);
+      at !== -1 && found.length <= MOST_PLACES;
+      at = text.indexOf(exact, at + 1)
+    )
+      found.push(at);
     return found;
   }
 
   #isBetween(prefix: string, from: number, to: number, suffix: string): boolean {
     const { text } = this.#sought;
     // Either may reach into another paragraph.
-    const before = () => text.slice(Math.max(0, from - prefix.length - 1), from).replaceAll(BREAK, ' ').trimEnd();
-    const after = () => text.slice(to, to + suffix.length + 1).replaceAll(BREAK, ' ').trimStart();
+    const before = () =>
+      text
+        .slice(Math.max(0, from - prefix.length - 1), from)
+        .replaceAll(BREAK, ' ')
+        .trimEnd();
+    const after = () =>
+      text
+        .slice(to, to + suffix.length + 1)
+        .replaceAll(BREAK, ' ')
+        .trimStart();
     return (prefix === '' || before().endsWith(prefix)) && (suffix === '' || after().startsWith(suffix));
   }
 
@@ -102,7 +124,11 @@ export function isStretch(found: Stretch | NoAnchor): found is Stretch {
   return !('code' in found);
 }
 
-function foldedWords(words: ExactWords): { readonly exact: string; readonly prefix: string; readonly suffix: string } {
+function foldedWords(words: ExactWords): {
+  readonly exact: string;
+  readonly prefix: string;
+  readonly suffix: string;
+} {
   const { exact, prefix = '', suffix = '' } = typeof words === 'string' ? { exact: words } : words;
   return { exact: folded(exact), prefix: folded(prefix), suffix: folded(suffix) };
 }
@@ -112,15 +138,21 @@ function folded(words: string): string {
 }
 
 function notBetween(exact: string, prefix: string, suffix: string): string {
-  const where = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`].filter(Boolean).join(' and ');
+  const where = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`]
+    .filter(Boolean)
+    .join(' and ');
   return `${shown(exact)} stands in the text, but not ${where}: copy prefix and suffix from right before and after the words`;
 }
 
 function firstCodePoints(text: string): string {
-  return codePointLength(text) === text.length ? text.slice(0, CONTEXT_LENGTH) : Array.from(text).slice(0, CONTEXT_LENGTH).join('');
+  return codePointLength(text) === text.length
+    ? text.slice(0, CONTEXT_LENGTH)
+    : Array.from(text).slice(0, CONTEXT_LENGTH).join('');
 }
 
 function lastCodePoints(text: string): string {
   // The cut may have split a pair; its half is more than CONTEXT_LENGTH code points away.
-  return codePointLength(text) === text.length ? text.slice(-CONTEXT_LENGTH) : Array.from(text).slice(-CONTEXT_LENGTH).join('');
+  return codePointLength(text) === text.length
+    ? text.slice(-CONTEXT_LENGTH)
+    : Array.from(text).slice(-CONTEXT_LENGTH).join('');
 }

@@ -56,7 +56,11 @@ export function readBody(source: string, tooDeep: () => void = () => undefined):
     if (text === '') return;
     // Characters that only meet where two runs do may still compose; the text matters more than its formatting.
     const composed = text.normalize('NFC');
-    paragraphs.push({ element, within: [...within], runs: text === composed ? runs : [{ text: composed, format: [] }] });
+    paragraphs.push({
+      element,
+      within: [...within],
+      runs: text === composed ? runs : [{ text: composed, format: [] }],
+    });
   }
 }
 
@@ -134,5 +138,8 @@ function oneSpace(space: string): string {
 
 function withoutBlankLines(text: string): string {
   const lines = text.split('\n').map((line) => line.trimEnd());
-  return lines.filter((line) => line !== '').join('\n').trim();
+  return lines
+    .filter((line) => line !== '')
+    .join('\n')
+    .trim();
 }

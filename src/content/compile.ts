@@ -30,7 +30,11 @@ const COMPILER_VERSION = '1';
  * Compiles a content folder into `sink`. Memory grows with the names of actors and places and the trees of topics,
  * places, organizations and events, not with articles and statements.
  */
-export async function compile(folder: ContentFolder, sink: Sink, onProgress: (progress: Progress) => void = () => undefined): Promise<Compilation> {
+export async function compile(
+  folder: ContentFolder,
+  sink: Sink,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<Compilation> {
   const run = new Run(sink, folder);
   const digest = createHash('sha256').update(COMPILER_VERSION);
   for (const [index, file] of folder.files.entries()) {
@@ -40,5 +44,9 @@ export async function compile(folder: ContentFolder, sink: Sink, onProgress: (pr
     }
   }
   await run.finish();
-  return { problems: run.problems.toSorted(compareProblems), counts: run.counts, version: digest.digest('hex').slice(0, 32) };
+  return {
+    problems: run.problems.toSorted(compareProblems),
+    counts: run.counts,
+    version: digest.digest('hex').slice(0, 32),
+  };
 }

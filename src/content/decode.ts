@@ -49,7 +49,11 @@ export async function* readLines(file: ContentFile, take?: Take): AsyncGenerator
       number += 1;
       if (line.trim() !== '') yield { text: line.trimEnd(), number };
     }
-    if (rest.length > RECORD_LIMIT) throw new UnreadableText(`the line is longer than ${RECORD_LIMIT} characters: split the record`, number + 1);
+    if (rest.length > RECORD_LIMIT)
+      throw new UnreadableText(
+        `the line is longer than ${RECORD_LIMIT} characters: split the record`,
+        number + 1,
+      );
   }
   if (rest.trim() !== '') yield { text: rest.trimEnd(), number: number + 1 };
 }
@@ -79,12 +83,14 @@ async function whyNotText(file: ContentFile): Promise<UnreadableText> {
   for await (const bytes of file.read()) {
     if (first && hasUtf16Mark(bytes)) return new UnreadableText('the file is UTF-16: save it as UTF-8');
     first = false;
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = 0; from < bytes.length;) {
       const end = bytes.indexOf(LINE_FEED, from);
       const next = end === -1 ? bytes.length : end + 1;
       const piece = bytes.subarray(from, next);
-      if (piece.includes(0)) return new UnreadableText('the file has a NUL byte here, so it is not text: save it as UTF-8', line);
-      if (!decodes(decoder, piece)) return new UnreadableText('the file is not UTF-8 here: save it in that encoding', line);
+      if (piece.includes(0))
+        return new UnreadableText('the file has a NUL byte here, so it is not text: save it as UTF-8', line);
+      if (!decodes(decoder, piece))
+        return new UnreadableText('the file is not UTF-8 here: save it in that encoding', line);
       if (end !== -1) line += 1;
       from = next;
     }
@@ -112,5 +118,7 @@ function hasUtf16Mark([first, second]: Uint8Array): boolean {
 }
 
 function tooLarge(size: string): UnreadableText {
-  return new UnreadableText(`the file has ${size}, and ${RECORD_LIMIT} is the most: split it, or write large archives as JSON Lines`);
+  return new UnreadableText(
+    `the file has ${size}, and ${RECORD_LIMIT} is the most: split it, or write large archives as JSON Lines`,
+  );
 }

@@ -28,7 +28,8 @@ export function draftOf<K extends FileKind>(
   typeOfActor: TypeOfActor,
   report: (problem: TextProblem) => void,
 ): Drafted<K> {
-  const tell = (path: DataPath, code: ProblemCode, message: string, part: 'key' | 'value' = 'value') => report({ ...found.locate(path, part), code, message });
+  const tell = (path: DataPath, code: ProblemCode, message: string, part: 'key' | 'value' = 'value') =>
+    report({ ...found.locate(path, part), code, message });
   if (found.data === undefined) return NOTHING;
   const normalised = normalise(found.data);
   const objection = objectionTo(found.body ?? '');
@@ -39,12 +40,20 @@ export function draftOf<K extends FileKind>(
   const schema = fileSchemas[file.kind] as never;
   const { value, findings, pathInData } = validate<FileData<K>>(schema, normalised.data);
   for (const { path, code, message, part } of findings) tell(path, code, message, part);
-  const isWhole = findings.length + normalised.findings.length === 0 && objection === undefined && found.slug !== undefined;
+  const isWhole =
+    findings.length + normalised.findings.length === 0 && objection === undefined && found.slug !== undefined;
   if (value === undefined || found.slug === undefined) return NOTHING;
 
   const { data, references } = resolveReferences<FileData<K>>(schema, value, typeOfActor);
   const origin = { file: file.path, line: found.line, path: [] };
   const tellOfDraft: typeof tell = (path, code, message) => tell(pathInData(path), code, message);
-  const draft = { slug: found.slug, data, references, origin, report: tellOfDraft, ...(found.body !== undefined && { body: found.body }) };
+  const draft = {
+    slug: found.slug,
+    data,
+    references,
+    origin,
+    report: tellOfDraft,
+    ...(found.body !== undefined && { body: found.body }),
+  };
   return { draft, isWhole, pathInFile: pathInData };
 }

@@ -10,7 +10,11 @@ export interface Claim {
 }
 
 /** Which slug makes a record claim an id: its own, a former one, or a former one of the record in whose file it lives. */
-export function claimOf({ record, origin }: Pick<Entry, 'record' | 'origin'>, id: string, data: unknown): Claim {
+export function claimOf(
+  { record, origin }: Pick<Entry, 'record' | 'origin'>,
+  id: string,
+  data: unknown,
+): Claim {
   const own = record.slug.split('/');
   const claimed = id.slice(id.indexOf(':') + 1).split('/');
   // Of the id of a part, the slug of the whole comes first.
@@ -18,12 +22,18 @@ export function claimOf({ record, origin }: Pick<Entry, 'record' | 'origin'>, id
   const slug = (isOfWhole ? claimed[0] : claimed.at(-1)) ?? '';
   const path = isOfWhole ? [] : origin.path;
   if (slug === own.at(-1) && !isOfWhole) return { slug, path: [...path, 'slug'] };
-  const former = (valueAt(data, path) as { readonly formerSlug?: readonly string[] } | undefined)?.formerSlug ?? [];
+  const former =
+    (valueAt(data, path) as { readonly formerSlug?: readonly string[] } | undefined)?.formerSlug ?? [];
   return { slug, path: [...path, 'formerSlug', former.indexOf(slug)] };
 }
 
 /** What to say of a claim to an id that a record at `holder` has, or had where `isFormer`. */
-export function clashMessage({ slug, path }: Claim, origin: Origin, holder: Origin, isFormer: boolean): string {
+export function clashMessage(
+  { slug, path }: Claim,
+  origin: Origin,
+  holder: Origin,
+  isFormer: boolean,
+): string {
   const isOwn = path.at(-1) === 'slug';
   const taken = `the ${isOwn ? 'slug' : 'former slug'} "${slug}" is taken by ${whereOf(holder, origin)}${isFormer ? ' as a former slug' : ''}`;
   return `${taken}: ${isOwn ? 'give one of the two another slug' : 'remove it from one of the two'}`;

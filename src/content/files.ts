@@ -57,7 +57,9 @@ class Listing {
   }
 
   finish(): ContentFolder {
-    const files = this.#files.toSorted((a, b) => fileKinds.indexOf(a.kind) - fileKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1));
+    const files = this.#files.toSorted(
+      (a, b) => fileKinds.indexOf(a.kind) - fileKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),
+    );
     const problems = this.#problems.toSorted(compareProblems);
     const stamp = createHash('sha256');
     for (const { path, size, written } of files) stamp.update(`${path}\0${size}\0${written}\n`);
@@ -74,7 +76,11 @@ class Listing {
     try {
       await this.visit(path);
     } catch (error) {
-      this.#refuse(path, 'UNREADABLE_FILE', `the folder cannot be read (${codeOf(error)}): check that it may be`);
+      this.#refuse(
+        path,
+        'UNREADABLE_FILE',
+        `the folder cannot be read (${codeOf(error)}): check that it may be`,
+      );
     }
   }
 
@@ -85,7 +91,11 @@ class Listing {
       const facts = await stat(target, { bigint: true });
       const shown = facts.isDirectory() ? `${path}/` : path;
       if (!target.startsWith(this.#root + sep)) {
-        this.#refuse(shown, 'OUTSIDE_CONTENT', 'the link leads out of the content folder: copy what it leads to here instead');
+        this.#refuse(
+          shown,
+          'OUTSIDE_CONTENT',
+          'the link leads out of the content folder: copy what it leads to here instead',
+        );
         return;
       }
       const objection = facts.isFile() ? objectionToFile(path) : NOT_PLAIN;
@@ -94,10 +104,20 @@ class Listing {
         this.#refuse(shown, 'UNKNOWN_FILE', objection ?? NOT_PLAIN);
         return;
       }
-      this.#files.push({ path, kind, size: Number(facts.size), written: facts.mtimeNs, read: () => readPieces(target) });
+      this.#files.push({
+        path,
+        kind,
+        size: Number(facts.size),
+        written: facts.mtimeNs,
+        read: () => readPieces(target),
+      });
     } catch (error) {
       const what = isLink ? 'the link leads nowhere' : 'the file cannot be read';
-      this.#refuse(path, 'UNREADABLE_FILE', `${what} (${codeOf(error)}): check that it exists and may be read`);
+      this.#refuse(
+        path,
+        'UNREADABLE_FILE',
+        `${what} (${codeOf(error)}): check that it exists and may be read`,
+      );
     }
   }
 
@@ -106,7 +126,8 @@ class Listing {
   }
 }
 
-const NOT_PLAIN = 'this is no plain file, and links to folders are not followed: put the files themselves here';
+const NOT_PLAIN =
+  'this is no plain file, and links to folders are not followed: put the files themselves here';
 
 const PIECE_SIZE = 256 * 1024;
 

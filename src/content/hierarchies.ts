@@ -2,7 +2,14 @@
 import type { Origin } from '../model/record.ts';
 
 /** The keys that make hierarchies. */
-export const hierarchyKeys = ['broader', 'containedInPlace', 'parentOrganization', 'superEvent', 'previousEvent', 'translationOf'] as const;
+export const hierarchyKeys = [
+  'broader',
+  'containedInPlace',
+  'parentOrganization',
+  'superEvent',
+  'previousEvent',
+  'translationOf',
+] as const;
 
 /** A key that makes a hierarchy. */
 export type HierarchyKey = (typeof hierarchyKeys)[number];
@@ -21,7 +28,9 @@ export interface Cycle {
 
 /** The parents of all records that have one. */
 export class Hierarchies {
-  readonly #members = new Map<HierarchyKey, Map<string, Member>>(hierarchyKeys.map((key) => [key, new Map()]));
+  readonly #members = new Map<HierarchyKey, Map<string, Member>>(
+    hierarchyKeys.map((key) => [key, new Map()]),
+  );
 
   /** Takes the parents that the data of a record names, as global ids. */
   add(id: string, data: Readonly<Record<string, unknown>>, origin: Origin): void {
@@ -36,7 +45,8 @@ export class Hierarchies {
     const members = this.#members.get(key);
     const all = new Set<string>();
     for (const id of ids) {
-      for (let at: string | undefined = id; at !== undefined && !all.has(at); at = members?.get(at)?.parent) all.add(at);
+      for (let at: string | undefined = id; at !== undefined && !all.has(at); at = members?.get(at)?.parent)
+        all.add(at);
     }
     return [...all];
   }
@@ -65,6 +75,9 @@ export class Hierarchies {
 }
 
 function beginningWithFirst(members: readonly Member[]): Member[] {
-  const first = members.reduce((least, member, index) => (member.id < (members[least]?.id ?? '') ? index : least), 0);
+  const first = members.reduce(
+    (least, member, index) => (member.id < (members[least]?.id ?? '') ? index : least),
+    0,
+  );
   return [...members.slice(first), ...members.slice(0, first)];
 }

@@ -20,11 +20,22 @@ export function parseJsonLine(text: string, line: number): Parsed {
   }
   const { root, duplicates } = outline(text);
   let codePoints: CodePoints | undefined;
-  const place = (offset: number) => ({ line, column: (codePoints ??= new CodePoints(text)).before(offset) + 1 });
-  const problems = duplicates.map(({ key, offset }): TextProblem => {
-    return { ...place(offset), code: 'DUPLICATE_KEY', message: `the key ${JSON.stringify(key)} stands twice: keep one of them` };
+  const place = (offset: number) => ({
+    line,
+    column: (codePoints ??= new CodePoints(text)).before(offset) + 1,
   });
-  return { ...(problems.length === 0 && { data }), problems, locate: (path, part) => place(offsetAt(root, path, part === 'key')) };
+  const problems = duplicates.map(({ key, offset }): TextProblem => {
+    return {
+      ...place(offset),
+      code: 'DUPLICATE_KEY',
+      message: `the key ${JSON.stringify(key)} stands twice: keep one of them`,
+    };
+  });
+  return {
+    ...(problems.length === 0 && { data }),
+    problems,
+    locate: (path, part) => place(offsetAt(root, path, part === 'key')),
+  };
 }
 
 /** A value in a JSON text. */
@@ -55,7 +66,13 @@ interface Outline {
 /** Where everything stands in a text that is a well-formed JSON object; however deep, without recursion. */
 function outline(text: string): Outline {
   const duplicates: Outline['duplicates'][number][] = [];
-  const open: { readonly spot: Spot; readonly isList: boolean; step: string | number; keyOffset: number; wantsKey: boolean }[] = [];
+  const open: {
+    readonly spot: Spot;
+    readonly isList: boolean;
+    step: string | number;
+    keyOffset: number;
+    wantsKey: boolean;
+  }[] = [];
   let root: Spot | undefined;
 
   function addValue(offset: number): Spot {
@@ -64,7 +81,8 @@ function outline(text: string): Outline {
     root ??= spot;
     if (parent) {
       parent.spot.members ??= new Map();
-      if (parent.spot.members.has(parent.step)) duplicates.push({ key: String(parent.step), offset: parent.keyOffset });
+      if (parent.spot.members.has(parent.step))
+        duplicates.push({ key: String(parent.step), offset: parent.keyOffset });
       parent.spot.members.set(parent.step, spot);
     }
     return spot;
@@ -76,7 +94,11 @@ function outline(text: string): Outline {
     if (character === '"') {
       const end = endOfString(text, at);
       if (parent?.wantsKey) {
-        [parent.step, parent.keyOffset, parent.wantsKey] = [JSON.parse(text.slice(at, end)) as string, at, false];
+        [parent.step, parent.keyOffset, parent.wantsKey] = [
+          JSON.parse(text.slice(at, end)) as string,
+          at,
+          false,
+        ];
       } else {
         addValue(at);
       }

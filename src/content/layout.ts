@@ -4,7 +4,9 @@ import { slugFrom } from '../model/reference.ts';
 import { didYouMean, nearest } from './problems.ts';
 
 /** The folder of each kind of file, and the endings that are read there. */
-export const contentFolders: Readonly<Record<FileKind, { readonly folder: string; readonly endings: readonly string[] }>> = {
+export const contentFolders: Readonly<
+  Record<FileKind, { readonly folder: string; readonly endings: readonly string[] }>
+> = {
   topic: { folder: 'topics', endings: ['.yaml', '.yml', '.jsonl'] },
   place: { folder: 'places', endings: ['.yaml', '.yml', '.jsonl'] },
   actor: { folder: 'actors', endings: ['.yaml', '.yml', '.jsonl'] },
@@ -47,7 +49,8 @@ export function objectionToFolder(path: string): string | undefined {
 /** Why a file cannot be one of content; undefined where it can. */
 export function objectionToFile(path: string): string | undefined {
   const kind = kindAt(path);
-  if (kind === undefined || !path.includes('/')) return `records lie in the folders ${folderList}: move the file into the one of its kind`;
+  if (kind === undefined || !path.includes('/'))
+    return `records lie in the folders ${folderList}: move the file into the one of its kind`;
   const { folder, endings } = contentFolders[kind];
   if (endings.some((ending) => path.endsWith(ending))) return undefined;
   return `a file in ${folder}/ ends with ${endings.join(', ')}: rename or remove this one`;
@@ -64,5 +67,8 @@ export function unreadAt(path: string): Unread[] {
   const meant = nearest(path.split('/')[0] ?? '', kindByFolder.keys()) ?? '';
   const kind = kindAt(path) ?? (isFolder ? kindByFolder.get(meant) : undefined);
   if (isFolder || path.endsWith('.jsonl')) return kind === undefined ? [] : [{ kind }];
-  return (kind === undefined ? fileKinds : [kind]).map((each) => ({ kind: each, slug: slugFrom(nameOf(path)) }));
+  return (kind === undefined ? fileKinds : [kind]).map((each) => ({
+    kind: each,
+    slug: slugFrom(nameOf(path)),
+  }));
 }

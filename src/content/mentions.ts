@@ -34,7 +34,7 @@ export class NameIndex {
   find(original: string): NameFound[] {
     const text = folded(original);
     const found: NameFound[] = [];
-    for (let word = nextWord(text, 0); word !== undefined; ) {
+    for (let word = nextWord(text, 0); word !== undefined;) {
       const name = this.#families.get(word.text)?.longestAt(text, word.index);
       const to = word.index + (name ?? word.text).length;
       if (name !== undefined) found.push({ from: word.index, to, things: this.#things.get(name) ?? [] });

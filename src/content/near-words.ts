@@ -23,7 +23,9 @@ export class NearWords {
     const near = this.#like(exact) ?? this.#like(plainText(readBody(exact)));
     if (near !== undefined) {
       const looksAlike = near.replaceAll(INVISIBLE, '') === exact.replaceAll(INVISIBLE, '');
-      return looksAlike ? `: it has invisible characters, or the text has them; ${COPY}` : `, but ${shown(near)} does: ${COPY}`;
+      return looksAlike
+        ? `: it has invisible characters, or the text has them; ${COPY}`
+        : `, but ${shown(near)} does: ${COPY}`;
     }
     if (this.#sought.replaceAll(BREAK, ' ').includes(sought(exact))) {
       return ': words that cross paragraphs are two anchors, so give a list';
@@ -54,7 +56,10 @@ export class NearWords {
     if (known < FEWEST_WORDS || this.#sought.indexOf(beginning, at + 1) !== -1) return undefined;
     const end = at + beginning.length;
     const paragraphEnd = this.#sought.indexOf(BREAK, end);
-    return [this.#original(at, end), this.#original(end, paragraphEnd === -1 ? this.#sought.length : paragraphEnd).trim()];
+    return [
+      this.#original(at, end),
+      this.#original(end, paragraphEnd === -1 ? this.#sought.length : paragraphEnd).trim(),
+    ];
   }
 
   #original(from: number, to: number): string {
@@ -90,6 +95,9 @@ function loosened(text: string): FoldedText {
     if (/[‘’‚‹›´ʼ]/.test(found)) return "'";
     if (/[‐‑‒–—]/.test(found)) return '-';
     if (found.replace(INVISIBLE, '') === '') return '';
-    return found.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase();
+    return found
+      .normalize('NFKD')
+      .replaceAll(/[\u0300-\u036f]/g, '')
+      .toLowerCase();
   });
 }

@@ -11,7 +11,8 @@ export function normalise(data: unknown): { readonly data: unknown; readonly fin
   // The way to the value that is being visited.
   const path: (string | number)[] = [];
   let isTooDeep = false;
-  const report = (at: DataPath, message: string) => findings.push({ path: at, part: 'value', code: 'BAD_VALUE', message });
+  const report = (at: DataPath, message: string) =>
+    findings.push({ path: at, part: 'value', code: 'BAD_VALUE', message });
 
   function within(step: string | number, value: unknown): unknown {
     if (path.length === MAXIMUM_DEPTH) {
@@ -45,5 +46,7 @@ export function normalise(data: unknown): { readonly data: unknown; readonly fin
 /** Why a text cannot be kept; undefined where it can. */
 export function objectionTo(text: string): string | undefined {
   if (text.includes('\0')) return 'the text has a NUL character: remove it';
-  return text.isWellFormed() ? undefined : 'the text has half of a surrogate pair, which is no character: remove it';
+  return text.isWellFormed()
+    ? undefined
+    : 'the text has half of a surrogate pair, which is no character: remove it';
 }

@@ -42,12 +42,18 @@ export function parseFile(kind: FileKind, text: string): Parsed {
 
 /** Reads an article: YAML front matter between two lines `---`, then Markdown. */
 function parseArticle(text: string): Parsed {
-  if (text.trim() === '') return failed('EMPTY_FILE', 'there is no data here: write the record, or remove the file');
+  if (text.trim() === '')
+    return failed('EMPTY_FILE', 'there is no data here: write the record, or remove the file');
   const opening = OPENING.exec(text);
-  if (!opening) return failed('NO_FRONT_MATTER', 'an article begins with a line "---", then its front matter in YAML, then a line "---"');
+  if (!opening)
+    return failed(
+      'NO_FRONT_MATTER',
+      'an article begins with a line "---", then its front matter in YAML, then a line "---"',
+    );
   const matterAt = opening[0].length;
   const closing = CLOSING.exec(text.slice(matterAt));
-  if (!closing) return failed('NO_FRONT_MATTER', 'the front matter does not end: write a line "---" below it');
+  if (!closing)
+    return failed('NO_FRONT_MATTER', 'the front matter does not end: write a line "---" below it');
   if (closing.index > FRONT_MATTER_LIMIT) {
     const message = `the front matter has ${closing.index} characters, and ${FRONT_MATTER_LIMIT} is the most: move the record into a file of JSON Lines`;
     return failed('FRONT_MATTER_TOO_LARGE', message);

@@ -16,7 +16,8 @@ export const problemCodes = {
   UNKNOWN_KEY: 'The key is not one of this kind of record.',
   MISSING_KEY: 'A key that every record of this kind has is missing.',
   BAD_VALUE: 'The value is not of the shape that the key takes.',
-  BAD_DATE: 'The text is not a date of EDTF level 0 or 1 without seasons, or not a date and time with an offset.',
+  BAD_DATE:
+    'The text is not a date of EDTF level 0 or 1 without seasons, or not a date and time with an offset.',
   DUPLICATE_ID: 'Another record has this id, now or formerly.',
   UNKNOWN_REFERENCE: 'A reference names a record that does not exist.',
   WRONG_TYPE: 'A reference names a record of another type than it may.',
@@ -63,7 +64,8 @@ export function compareProblems(a: Problem, b: Problem): number {
 export function nearest(written: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   // Two neighbours that changed places are two steps.
-  let least = (written.length < 4 ? Math.floor(written.length / 2) : Math.max(2, Math.floor(written.length / 3))) + 1;
+  let least =
+    (written.length < 4 ? Math.floor(written.length / 2) : Math.max(2, Math.floor(written.length / 3))) + 1;
   const lower = written.toLowerCase();
   for (const candidate of known) {
     if (Math.abs(candidate.length - written.length) >= least) continue;
@@ -83,7 +85,10 @@ export function didYouMean(written: string, known: Iterable<string>): string {
 const UNSHOWN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
 
 function visibly(text: string): string {
-  return text.replaceAll(UNSHOWN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(
+    UNSHOWN,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function compareText(a: string, b: string): number {

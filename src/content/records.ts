@@ -33,7 +33,11 @@ export interface UnplacedProblem {
 type Report = (problem: TextProblem) => void;
 
 /** The records of a file, one at a time. `take` is given every byte. Where a record cannot be read, `report` is told why. */
-export async function* readRecords(file: ContentFile, take: Take, report: Report): AsyncGenerator<FoundRecord> {
+export async function* readRecords(
+  file: ContentFile,
+  take: Take,
+  report: Report,
+): AsyncGenerator<FoundRecord> {
   try {
     if (!isJsonLines(file)) {
       yield recordOfFile(file, await readText(file, take), report);
@@ -44,7 +48,13 @@ export async function* readRecords(file: ContentFile, take: Take, report: Report
       empty = false;
       yield* recordOfLine(file.kind, line, report);
     }
-    if (empty) report({ line: 1, column: 1, code: 'EMPTY_FILE', message: 'there is no data here: write the records, or remove the file' });
+    if (empty)
+      report({
+        line: 1,
+        column: 1,
+        code: 'EMPTY_FILE',
+        message: 'there is no data here: write the records, or remove the file',
+      });
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
     report({ line: error.line, column: 1, code: 'UNREADABLE_FILE', message: error.message });
@@ -53,10 +63,14 @@ export async function* readRecords(file: ContentFile, take: Take, report: Report
 }
 
 /** Reads a file again to say on which line and column things stand. */
-export async function* place(file: ContentFile, problems: readonly UnplacedProblem[]): AsyncGenerator<Problem> {
+export async function* place(
+  file: ContentFile,
+  problems: readonly UnplacedProblem[],
+): AsyncGenerator<Problem> {
   const byLine = Map.groupBy(problems, ({ origin }) => origin.line);
   const placed = function* (line: number, locate: Locate) {
-    for (const { origin, path, code, message } of byLine.get(line) ?? []) yield { file: origin.file, ...locate(path), code, message };
+    for (const { origin, path, code, message } of byLine.get(line) ?? [])
+      yield { file: origin.file, ...locate(path), code, message };
     byLine.delete(line);
   };
   try {
@@ -86,7 +100,13 @@ function recordOfFile({ kind, path }: ContentFile, text: string, report: Report)
   if (name !== slug) report({ line: 1, column: 1, code: 'BAD_FILE_NAME', message: badName(name, slug) });
   const { data, problems, body, locate } = parseFile(kind, text);
   for (const problem of problems) report(problem);
-  return { slug, data: problems.length > 0 ? undefined : data, line: 1, locate, ...(body !== undefined && { body }) };
+  return {
+    slug,
+    data: problems.length > 0 ? undefined : data,
+    line: 1,
+    locate,
+    ...(body !== undefined && { body }),
+  };
 }
 
 function badName(name: string, slug: string | undefined): string {
@@ -96,7 +116,10 @@ function badName(name: string, slug: string | undefined): string {
 
 const slugOfLine = slugSchema.describe('Each line has the slug of its record.');
 const lineOf = {
-  article: z.looseObject({ slug: slugOfLine, articleBody: z.string().describe('Each line has the Markdown of its article.') }),
+  article: z.looseObject({
+    slug: slugOfLine,
+    articleBody: z.string().describe('Each line has the Markdown of its article.'),
+  }),
   other: z.looseObject({ slug: slugOfLine }),
 };
 
@@ -113,7 +136,11 @@ function* recordOfLine(kind: FileKind, line: NumberedLine, report: Report): Gene
   const { findings } = validate(kind === 'article' ? lineOf.article : lineOf.other, data);
   for (const { path, part, code, message } of findings) report({ ...locate(path, part), code, message });
   const { slug, ...rest } = data as Record<string, unknown>;
-  const found = { slug: findings.some(({ path }) => path[0] === 'slug') ? undefined : String(slug), line: line.number, locate };
+  const found = {
+    slug: findings.some(({ path }) => path[0] === 'slug') ? undefined : String(slug),
+    line: line.number,
+    locate,
+  };
   if (kind !== 'article') {
     yield { ...found, data: rest };
     return;

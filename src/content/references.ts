@@ -39,7 +39,8 @@ function resolverOf(schema: z.ZodType): Resolver | undefined {
 
 function makeResolver(schema: z.ZodType): Resolver | undefined {
   const targets = referenceTargets(schema);
-  if (targets) return (value, path, found) => (value === undefined ? value : found(String(value), targets, path));
+  if (targets)
+    return (value, path, found) => (value === undefined ? value : found(String(value), targets, path));
   const plain = unwrapped(schema);
   if (plain !== schema) return resolverOf(plain);
   if (plain instanceof z.ZodDiscriminatedUnion) {
@@ -47,7 +48,11 @@ function makeResolver(schema: z.ZodType): Resolver | undefined {
   }
   if (plain instanceof z.ZodArray) {
     const resolve = resolverOf(plain.element as z.ZodType);
-    return resolve && ((value, path, found) => (value as unknown[] | undefined)?.map((item, index) => resolve(item, [...path, index], found)));
+    return (
+      resolve &&
+      ((value, path, found) =>
+        (value as unknown[] | undefined)?.map((item, index) => resolve(item, [...path, index], found)))
+    );
   }
   return plain instanceof z.ZodObject ? objectResolver(plain) : undefined;
 }
@@ -60,7 +65,8 @@ function objectResolver(schema: z.ZodObject): Resolver | undefined {
   if (fields.length === 0) return undefined;
   return (value, path, found) => {
     const resolved = { ...(value as Record<string, unknown>) };
-    for (const [key, resolve] of fields) if (resolved[key] !== undefined) resolved[key] = resolve(resolved[key], [...path, key], found);
+    for (const [key, resolve] of fields)
+      if (resolved[key] !== undefined) resolved[key] = resolve(resolved[key], [...path, key], found);
     return resolved;
   };
 }
@@ -68,7 +74,9 @@ function objectResolver(schema: z.ZodObject): Resolver | undefined {
 function optionFor(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodType {
   const key = union.def.discriminator;
   const wanted = (value as Record<string, unknown>)[key];
-  return (union.options as z.ZodObject[]).find((option) => (option.shape[key] as z.ZodLiteral).values.has(wanted as never)) as z.ZodType;
+  return (union.options as z.ZodObject[]).find((option) =>
+    (option.shape[key] as z.ZodLiteral).values.has(wanted as never),
+  ) as z.ZodType;
 }
 
 function idOf(written: string, targets: readonly ReferenceTarget[], typeOfActor: TypeOfActor): string {

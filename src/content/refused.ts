@@ -2,7 +2,11 @@
 import { type FileKind, type Kind, parseId } from '../model/kind.ts';
 import type { Unread } from './layout.ts';
 
-const fileKindOf: Readonly<Partial<Record<Kind, FileKind>>> = { statement: 'article', correction: 'article', statusChange: 'outcome' };
+const fileKindOf: Readonly<Partial<Record<Kind, FileKind>>> = {
+  statement: 'article',
+  correction: 'article',
+  statusChange: 'outcome',
+};
 
 /** The records that are missing only because something else is wrong, which is reported. */
 export class Refused {
@@ -21,10 +25,18 @@ export class Refused {
     this.#ids.add(id);
   }
 
+  /** The slugs of the files of a kind that were refused. */
+  *slugs(kind: Kind): Generator<string> {
+    for (const file of this.#files) if (file.startsWith(`${kind}:`)) yield file.slice(kind.length + 1);
+  }
+
+  /** Whether a record is missing because it, its file or all of its kind were refused. */
   has(id: string): boolean {
     const parsed = parseId(id);
     if (!parsed) return false;
     const kind = fileKindOf[parsed.kind] ?? (parsed.kind as FileKind);
-    return this.#ids.has(id) || this.#kinds.has(kind) || this.#files.has(`${kind}:${parsed.slug.split('/')[0]}`);
+    return (
+      this.#ids.has(id) || this.#kinds.has(kind) || this.#files.has(`${kind}:${parsed.slug.split('/')[0]}`)
+    );
   }
 }

@@ -40,7 +40,8 @@ export class Run implements Workbench {
     this.#sink = sink;
     this.#folder = folder;
     this.problems = [...folder.problems];
-    for (const { file } of folder.problems) for (const unread of unreadAt(file)) this.#refused.addFile(unread);
+    for (const { file } of folder.problems)
+      for (const unread of unreadAt(file)) this.#refused.addFile(unread);
   }
 
   textsOf(article: string): ArticleTexts | undefined {
@@ -81,9 +82,18 @@ export class Run implements Workbench {
     }
   }
 
-  #take<K extends FileKind>(file: ContentFile & { readonly kind: K }, found: FoundRecord, report: (problem: TextProblem) => void): void {
+  #take<K extends FileKind>(
+    file: ContentFile & { readonly kind: K },
+    found: FoundRecord,
+    report: (problem: TextProblem) => void,
+  ): void {
     const { kind } = file;
-    const { draft, isWhole, pathInFile } = draftOf(file, found, (slug) => this.#actors.get(slug)?.type ?? 'Person', report);
+    const { draft, isWhole, pathInFile } = draftOf(
+      file,
+      found,
+      (slug) => this.#actors.get(slug)?.type ?? 'Person',
+      report,
+    );
     const entries = draft && !this.#clashes(kind, draft) ? makers[kind](draft, this) : [];
     const [main, ...parts] = isWhole ? entries : entries.map((entry) => placedInFile(entry, pathInFile));
     const isPut = main !== undefined && this.#put(main, found, report);
@@ -100,7 +110,11 @@ export class Run implements Workbench {
     if (clash) {
       const isFormer = this.#sink.get(entry.kind, clash.id)?.id !== clash.id;
       const claim = claimOf(entry, clash.id, data);
-      report({ ...locate(claim.path), code: 'DUPLICATE_ID', message: clashMessage(claim, entry.origin, clash.origin, isFormer) });
+      report({
+        ...locate(claim.path),
+        code: 'DUPLICATE_ID',
+        message: clashMessage(claim, entry.origin, clash.origin, isFormer),
+      });
       return false;
     }
     this.#records += 1;
@@ -114,13 +128,20 @@ export class Run implements Workbench {
     const { slug, origin, report, data } = draft as unknown as Draft<'actor'>;
     const clash = this.#actors.add({ slug, origin, type: typeOfActor[data.type] }, data.formerSlug);
     if (!clash) return false;
-    const claim: Claim = { slug: clash.slug, path: clash.slug === slug ? ['slug'] : ['formerSlug', data.formerSlug.indexOf(clash.slug)] };
-    report(claim.path, 'DUPLICATE_ID', clashMessage(claim, origin, clash.holder.origin, clash.holder.slug !== clash.slug));
+    const claim: Claim = {
+      slug: clash.slug,
+      path: clash.slug === slug ? ['slug'] : ['formerSlug', data.formerSlug.indexOf(clash.slug)],
+    };
+    report(
+      claim.path,
+      'DUPLICATE_ID',
+      clashMessage(claim, origin, clash.holder.origin, clash.holder.slug !== clash.slug),
+    );
     return true;
   }
 
   *#dangling(): Generator<UnplacedProblem> {
-    const advice = new DanglingAdvice(this.#sink, this.#actors);
+    const advice = new DanglingAdvice(this.#sink, this.#actors, this.#refused);
     for (const { target, path, origin } of this.#sink.dangling()) {
       // What the compiler found by itself always exists, unless the record was refused for another reason.
       if (path && !this.#refused.has(target)) yield { origin, path, ...advice.on(target) };
@@ -141,6 +162,9 @@ function placedInFile(entry: Entry, pathInFile: (path: DataPath) => DataPath): E
   return {
     ...entry,
     origin: { ...entry.origin, path: pathInFile(entry.origin.path) },
-    references: entry.references.map(({ target, path }) => ({ target, ...(path && { path: pathInFile(path) }) })),
+    references: entry.references.map(({ target, path }) => ({
+      target,
+      ...(path && { path: pathInFile(path) }),
+    })),
   };
 }

@@ -40,12 +40,15 @@ export class Salvage {
         return kept.map((index, place) => compact(value[index], [...path, place]));
       }
       if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, compact(item, [...path, key])]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, compact(item, [...path, key])]),
+      );
     };
     const data = compact(this.#whole, []);
     return {
       data,
-      pathInWhole: (path) => path.map((step, index) => places.get(JSON.stringify(path.slice(0, index)))?.[Number(step)] ?? step),
+      pathInWhole: (path) =>
+        path.map((step, index) => places.get(JSON.stringify(path.slice(0, index)))?.[Number(step)] ?? step),
     };
   }
 }

@@ -4,12 +4,16 @@ import type { DataPath } from '../model/record.ts';
 
 /** The keys that a mapping at `path` may have. */
 export function keysAt(schema: z.ZodType, path: DataPath): string[] {
-  return optionsAt(schema, path).flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
+  return optionsAt(schema, path).flatMap((option) =>
+    option instanceof z.ZodObject ? Object.keys(option.shape) : [],
+  );
 }
 
 /** The fixed values that a value at `path` may have. */
 export function literalsAt(schema: z.ZodType, path: DataPath): string[] {
-  return optionsAt(schema, path).flatMap((option) => (option instanceof z.ZodLiteral ? [...option.values].map(String) : []));
+  return optionsAt(schema, path).flatMap((option) =>
+    option instanceof z.ZodLiteral ? [...option.values].map(String) : [],
+  );
 }
 
 /** What stands at `path`, in words. */
@@ -21,7 +25,9 @@ export function descriptionAt(schema: z.ZodType, path: DataPath): string | undef
 
 /** A validator without what makes it optional or gives it a default. */
 export function unwrapped(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+    ? unwrapped(schema.unwrap() as z.ZodType)
+    : schema;
 }
 
 /** The validator of a key of an object. */

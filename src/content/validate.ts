@@ -39,7 +39,9 @@ export function validate<T>(schema: z.ZodType<T>, data: unknown): Validated<T> {
     const rest = salvage.rest();
     const again = schema.safeParse(rest.data);
     if (again.success) return { value: again.data, findings, pathInData: rest.pathInWhole };
-    paths = again.error.issues.flatMap((issue) => findingsOf(issue, schema, rest.data, [])).map(({ path }) => rest.pathInWhole(path));
+    paths = again.error.issues
+      .flatMap((issue) => findingsOf(issue, schema, rest.data, []))
+      .map(({ path }) => rest.pathInWhole(path));
   }
   return { findings, pathInData: (path) => path };
 }
@@ -58,15 +60,33 @@ function findingsOf(issue: Issue, schema: z.ZodType, data: unknown, parent: Data
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // Each way to write the value failed; the one that came furthest is the one that was meant.
-    const ways = issue.errors.map((errors) => errors.flatMap((inner) => findingsOf(inner, schema, data, path)));
+    const ways = issue.errors.map((errors) =>
+      errors.flatMap((inner) => findingsOf(inner, schema, data, path)),
+    );
     return ways.toSorted((a, b) => progress(b) - progress(a))[0] ?? [];
   }
   const value = valueAt(data, path);
   if (value === undefined && issue.code !== 'custom') {
-    return [{ path, part: 'value', code: 'MISSING_KEY', message: `${nameOf(path)} is missing: ${meaningAt(schema, path)}` }];
+    return [
+      {
+        path,
+        part: 'value',
+        code: 'MISSING_KEY',
+        message: `${nameOf(path)} is missing: ${meaningAt(schema, path)}`,
+      },
+    ];
   }
   const message = objectionTo(value, issue, schema, path);
-  return [{ path, part: 'value', code: codeOf(issue, message), message: /^(?:is|has|says) /.test(message) ? `${nameOf(path)} ${message}` : `${nameOf(path)}: ${message}` }];
+  return [
+    {
+      path,
+      part: 'value',
+      code: codeOf(issue, message),
+      message: /^(?:is|has|says) /.test(message)
+        ? `${nameOf(path)} ${message}`
+        : `${nameOf(path)}: ${message}`,
+    },
+  ];
 }
 
 function objectionTo(value: unknown, issue: Issue, schema: z.ZodType, path: DataPath): string {
@@ -74,11 +94,14 @@ function objectionTo(value: unknown, issue: Issue, schema: z.ZodType, path: Data
   if (issue.code === 'invalid_value') return notOneOf(value, issue.values.map(String));
   if (issue.code === 'invalid_union') return notOneOf(value, literalsAt(schema, path));
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
-    const advice = issue.expected === 'string' && typeof value !== 'object' ? ': put it in quotation marks' : '';
+    const advice =
+      issue.expected === 'string' && typeof value !== 'object' ? ': put it in quotation marks' : '';
     return `is ${described(value)}, but takes ${typeNames[issue.expected] ?? issue.expected}${advice}`;
   }
-  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return tooBig(issue.origin, issue.maximum);
-  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return tooSmall(issue.origin, issue.minimum, issue.inclusive);
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big'))
+    return tooBig(issue.origin, issue.maximum);
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
+    return tooSmall(issue.origin, issue.minimum, issue.inclusive);
   return issue.message;
 }
 
@@ -89,11 +112,14 @@ function notOneOf(value: unknown, choices: readonly string[]): string {
 
 function tooBig(origin: string, maximum: number | bigint): string {
   if (origin === 'string') return `is longer than ${maximum} characters: shorten it`;
-  return origin === 'array' ? `has more than ${maximum} members: leave some out` : `is more than ${maximum}, which is the most`;
+  return origin === 'array'
+    ? `has more than ${maximum} members: leave some out`
+    : `is more than ${maximum}, which is the most`;
 }
 
 function tooSmall(origin: string, minimum: number | bigint, inclusive = true): string {
-  if (origin === 'number' || origin === 'int') return inclusive ? `is less than ${minimum}, which is the least` : `is not more than ${minimum}`;
+  if (origin === 'number' || origin === 'int')
+    return inclusive ? `is less than ${minimum}, which is the least` : `is not more than ${minimum}`;
   return 'is empty: give something, or remove the key';
 }
 
@@ -116,7 +142,8 @@ export function nameOf(path: DataPath): string {
 
 /** What stands at a path, as the end of a sentence. */
 function meaningAt(schema: z.ZodType, path: DataPath): string {
-  const text = descriptionAt(schema, path)?.replace(/\.$/, '') ?? `write one of ${literalsAt(schema, path).join(', ')}`;
+  const text =
+    descriptionAt(schema, path)?.replace(/\.$/, '') ?? `write one of ${literalsAt(schema, path).join(', ')}`;
   return /^[A-Z][a-z ]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
 
@@ -133,7 +160,9 @@ function described(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'string') return shown(value);
-  return Number.isNaN(value) ? 'not a number' : `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
+  return Number.isNaN(value)
+    ? 'not a number'
+    : `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
 }
 
 const SHOWN_LENGTH = 60;

@@ -31,7 +31,11 @@ export function endsWord(text: string, at: number): boolean {
   if (next === undefined) return true;
   const character = String.fromCodePoint(next);
   if (/\p{M}/u.test(character)) return false;
-  return !/[\p{L}\p{N}]/u.test(character) || HAS_UNSPACED.test(character) || ENDS_UNSPACED.test(text.slice(at - 2, at));
+  return (
+    !/[\p{L}\p{N}]/u.test(character) ||
+    HAS_UNSPACED.test(character) ||
+    ENDS_UNSPACED.test(text.slice(at - 2, at))
+  );
 }
 
 /** How many words a text has; by dictionary in scripts that do not put spaces between them. */

@@ -1,5 +1,17 @@
 // YAML to data: strictly, and with the line and column of everything in it.
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import type { DataPath } from '../model/record.ts';
 import { CodePoints } from './code-points.ts';
 import type { Locate, Parsed, Place, TextProblem } from './parse.ts';
@@ -15,21 +27,41 @@ export function parseYaml(text: string, firstLine = 1): Parsed {
     codePoints ??= new CodePoints(text);
     const { line } = lines.linePos(offset);
     const lineStart = lines.lineStarts[line - 1] ?? 0;
-    return { line: Math.max(line, 1) + firstLine - 1, column: codePoints.before(offset) - codePoints.before(lineStart) + 1 };
+    return {
+      line: Math.max(line, 1) + firstLine - 1,
+      column: codePoints.before(offset) - codePoints.before(lineStart) + 1,
+    };
   };
   const beginning: Place = { line: firstLine, column: 1 };
   try {
-    const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false, stringKeys: true, strict: true });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      // 'silent' would say nothing of a second document.
+      logLevel: 'error',
+      prettyErrors: false,
+      stringKeys: true,
+      strict: true,
+    });
     const locate = locator(document, place);
     const problems = problemsOf(document, text, place);
     if (problems.length > 0) return { problems, locate };
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-      return { problems: [{ ...beginning, code: 'EMPTY_FILE', message: 'there is no data here: write the record, or remove the file' }], locate };
+      return {
+        problems: [
+          {
+            ...beginning,
+            code: 'EMPTY_FILE',
+            message: 'there is no data here: write the record, or remove the file',
+          },
+        ],
+        locate,
+      };
     }
     return { data: document.toJS({ maxAliasCount: ALIAS_LIMIT }), problems, locate };
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error;
-    const message = error instanceof RangeError ? TOO_DEEP : 'aliases (*name) repeat too much here: write the values out';
+    const message =
+      error instanceof RangeError ? TOO_DEEP : 'aliases (*name) repeat too much here: write the values out';
     return { problems: [{ ...beginning, code: 'BAD_YAML', message }], locate: () => beginning };
   }
 }
@@ -39,7 +71,9 @@ const TOO_DEEP = 'the data is nested too deeply';
 function locator(document: Document, place: (offset: number) => Place): Locate {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   const pairOf = (map: YAMLMap, key: string) => {
-    const index = indexes.get(map) ?? new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+    const index =
+      indexes.get(map) ??
+      new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
     indexes.set(map, index);
     return index.get(key) as Pair<Node, Node | null> | undefined;
   };
@@ -51,7 +85,10 @@ function locator(document: Document, place: (offset: number) => Place): Locate {
         const pair = pairOf(node, String(step));
         if (!pair) break;
         const wantsKey = part === 'key' && index === path.length - 1;
-        offset = rangeStart(wantsKey || pair.value === null ? pair.key : pair.value, rangeStart(pair.key, offset));
+        offset = rangeStart(
+          wantsKey || pair.value === null ? pair.key : pair.value,
+          rangeStart(pair.key, offset),
+        );
         node = pair.value;
       } else if (isSeq(node)) {
         node = node.items[Number(step)];
@@ -71,12 +108,18 @@ function rangeStart(node: unknown, otherwise: number): number {
 /** What is wrong with a text as YAML: every key that stands twice, and of the rest the first, since it brings others with it. */
 function problemsOf(document: Document, text: string, place: (offset: number) => Place): TextProblem[] {
   const errors = [...document.errors, ...document.warnings];
-  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return [{ ...place(0), code: 'BAD_YAML', message: TOO_DEEP }];
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION'))
+    return [{ ...place(0), code: 'BAD_YAML', message: TOO_DEEP }];
   const problems = errors
     .filter(({ code }) => code === 'DUPLICATE_KEY')
-    .map(({ pos }): TextProblem => ({ ...place(pos[0]), code: 'DUPLICATE_KEY', message: `the key ${keyAt(text, pos[0])} stands twice: keep one of them` }));
+    .map(({ pos }): TextProblem => ({
+      ...place(pos[0]),
+      code: 'DUPLICATE_KEY',
+      message: `the key ${keyAt(text, pos[0])} stands twice: keep one of them`,
+    }));
   const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-  if (first) problems.push({ ...place(offsetOf(document, first)), code: 'BAD_YAML', message: adviceOn(first) });
+  if (first)
+    problems.push({ ...place(offsetOf(document, first)), code: 'BAD_YAML', message: adviceOn(first) });
   return first ? problems : [...problems, ...unknownAliases(document, place)];
 }
 
@@ -124,16 +167,20 @@ function adviceOn(error: YAMLError): string {
   return advice[error.code] ?? `this is not well-formed YAML: ${error.message.replaceAll(/\s+/g, ' ')}`;
 }
 
-const KEY_OR_TEXT = 'a text that has ": " in it needs quotation marks, and a key begins in the same column as its neighbours';
+const KEY_OR_TEXT =
+  'a text that has ": " in it needs quotation marks, and a key begins in the same column as its neighbours';
 
 const advice: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  BAD_DIRECTIVE: 'a line that begins with "%" is a directive of YAML: remove it, or put the text in quotation marks',
-  BAD_DQ_ESCAPE: 'this backslash begins nothing that YAML knows: write "\\\\" for a backslash, or use single quotation marks',
+  BAD_DIRECTIVE:
+    'a line that begins with "%" is a directive of YAML: remove it, or put the text in quotation marks',
+  BAD_DQ_ESCAPE:
+    'this backslash begins nothing that YAML knows: write "\\\\" for a backslash, or use single quotation marks',
   BAD_SCALAR_START: 'a text cannot begin with this character: put it in quotation marks',
   BLOCK_AS_IMPLICIT_KEY: KEY_OR_TEXT,
   MULTILINE_IMPLICIT_KEY: KEY_OR_TEXT,
   MULTIPLE_DOCS: 'a file holds one record: move what follows "---" into a file of its own',
   NON_STRING_KEY: 'a key is a plain text: write "key: value"',
   TAB_AS_INDENT: 'a tab cannot indent YAML: use spaces',
-  TAG_RESOLVE_FAILED: '"!" begins a tag, and tags are not taken: put a text that begins with "!" in quotation marks',
+  TAG_RESOLVE_FAILED:
+    '"!" begins a tag, and tags are not taken: put a text that begins with "!" in quotation marks',
 };

@@ -16,7 +16,9 @@ export interface ArticleTexts {
 }
 
 /** Readies the texts of an article for many anchors. */
-export function articleTexts(article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description' | 'articleBody'>): ArticleTexts {
+export function articleTexts(
+  article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description' | 'articleBody'>,
+): ArticleTexts {
   return {
     id: article.id,
     datePublished: article.datePublished,
@@ -27,25 +29,50 @@ export function articleTexts(article: Pick<Article, 'id' | 'datePublished' | 'he
 }
 
 /** The anchor of exact words; undefined, and reported at `path`, where there is none. */
-export function anchorOf(draft: Pick<Draft<FileKind>, 'report'>, texts: ArticleTexts, words: ExactWords, path: DataPath): Anchor | undefined {
+export function anchorOf(
+  draft: Pick<Draft<FileKind>, 'report'>,
+  texts: ArticleTexts,
+  words: ExactWords,
+  path: DataPath,
+): Anchor | undefined {
   const field = (typeof words === 'string' ? undefined : words.field) ?? 'BODY';
   const at = typeof words === 'string' ? path : [...path, 'exact'];
   if (texts[field].text === '') {
     // That the body has no text is told once, not of every anchor.
-    if (field !== 'BODY') draft.report(at, 'ANCHOR_NOT_FOUND', `the article has no ${field.toLowerCase()}: write one, or name another field`);
+    if (field !== 'BODY')
+      draft.report(
+        at,
+        'ANCHOR_NOT_FOUND',
+        `the article has no ${field.toLowerCase()}: write one, or name another field`,
+      );
     return undefined;
   }
   const found = texts[field].find(words);
   if (!isStretch(found)) {
-    draft.report(at, found.code, field === 'BODY' ? found.message : found.message.replaceAll('the text', `the ${field.toLowerCase()}`));
+    draft.report(
+      at,
+      found.code,
+      field === 'BODY' ? found.message : found.message.replaceAll('the text', `the ${field.toLowerCase()}`),
+    );
     return undefined;
   }
   const { paragraph, ...stretch } = found;
-  return { article: texts.id, field, ...stretch, ...(field === 'BODY' && paragraph !== undefined ? { paragraph } : {}) };
+  return {
+    article: texts.id,
+    field,
+    ...stretch,
+    ...(field === 'BODY' && paragraph !== undefined ? { paragraph } : {}),
+  };
 }
 
 /** The anchor of exact words in another file's article. An article that does not exist is reported as a reference, not here. */
-export function anchorInArticle(draft: Draft<FileKind>, bench: Workbench, article: string, words: ExactWords, path: DataPath): Anchor | undefined {
+export function anchorInArticle(
+  draft: Draft<FileKind>,
+  bench: Workbench,
+  article: string,
+  words: ExactWords,
+  path: DataPath,
+): Anchor | undefined {
   const texts = bench.textsOf(article);
   return texts && anchorOf(draft, texts, words, path);
 }

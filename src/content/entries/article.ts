@@ -8,7 +8,14 @@ import { countWords } from '../words.ts';
 import { type ArticleTexts, articleTexts } from './anchor.ts';
 import { statementEntries } from './statement.ts';
 import { formerIds } from './thing.ts';
-import { distinct, type Draft, type EntryMaker, inUtc, referencesOfMembers, type Workbench } from './workbench.ts';
+import {
+  distinct,
+  type Draft,
+  type EntryMaker,
+  inUtc,
+  referencesOfMembers,
+  type Workbench,
+} from './workbench.ts';
 
 /** Makes the entries of an article, of its statements and of its corrections. */
 export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
@@ -48,8 +55,17 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
     origin: draft.origin,
     formerIds: formerIds(id, own.formerSlug),
     // What is about a topic is about the broader ones too, so it refers to them as well.
-    references: [...articleReferences(draft), ...[...bench.withBroader(own.about), ...mentions.map(({ thing }) => thing)].map((target): NamedReference => ({ target }))],
-    memberships: membershipsOf(record, statements.map((statement) => statement.record), bench),
+    references: [
+      ...articleReferences(draft),
+      ...[...bench.withBroader(own.about), ...mentions.map(({ thing }) => thing)].map(
+        (target): NamedReference => ({ target }),
+      ),
+    ],
+    memberships: membershipsOf(
+      record,
+      statements.map((statement) => statement.record),
+      bench,
+    ),
     search: {
       title: record.headline,
       alternateName: record.alternativeHeadline === undefined ? [] : [record.alternativeHeadline],
@@ -64,9 +80,17 @@ function paragraphsOf(draft: Draft<'article'>): Paragraph[] {
   let isTooDeep = false;
   const paragraphs = readBody(draft.body ?? '', () => (isTooDeep = true));
   if (isTooDeep) {
-    draft.report([], 'BAD_VALUE', `the body has lists or quotations in one another more than ${NESTING_LIMIT} deep: make it flatter`);
+    draft.report(
+      [],
+      'BAD_VALUE',
+      `the body has lists or quotations in one another more than ${NESTING_LIMIT} deep: make it flatter`,
+    );
   } else if (draft.body !== undefined && paragraphs.length === 0) {
-    draft.report([], 'EMPTY_BODY', 'the article has no text: write it below the front matter, or as articleBody in JSON Lines');
+    draft.report(
+      [],
+      'EMPTY_BODY',
+      'the article has no text: write it below the front matter, or as articleBody in JSON Lines',
+    );
   }
   return paragraphs;
 }
@@ -91,18 +115,29 @@ function mentionsIn(texts: ArticleTexts, bench: Workbench): Mention[] {
 /** From when on and until when an article may be shown. */
 function visibleSpan({ pubStatus, datePublished, embargoedUntil, expires }: Article): Span {
   if (pubStatus !== 'USABLE') return { from: 0, until: 0 };
-  const from = Math.max(Date.parse(datePublished), embargoedUntil === undefined ? -Infinity : Date.parse(embargoedUntil));
+  const from = Math.max(
+    Date.parse(datePublished),
+    embargoedUntil === undefined ? -Infinity : Date.parse(embargoedUntil),
+  );
   return { from, until: expires === undefined ? Infinity : Math.max(from, Date.parse(expires)) };
 }
 
-function membershipsOf(article: Article, statements: readonly Entry<'statement'>['record'][], bench: Workbench): Membership[] {
+function membershipsOf(
+  article: Article,
+  statements: readonly Entry<'statement'>['record'][],
+  bench: Workbench,
+): Membership[] {
   const member = article.id;
   const mentioned = article.mentions.map(({ thing }) => thing);
   const isPlace = (id: string | undefined) => id !== undefined && parseId(id)?.kind === 'place';
   const speakers = statements.map(({ speaker }) => speaker);
   const actors = distinct([...article.author, ...speakers, ...mentioned.filter((id) => !isPlace(id))]);
   const places = distinct([...article.contentLocation, ...mentioned.filter(isPlace)]);
-  const sources = distinct([article.publisher, ...article.isBasedOn, ...statements.flatMap(({ attribution }) => attribution.map(({ source }) => source))]);
+  const sources = distinct([
+    article.publisher,
+    ...article.isBasedOn,
+    ...statements.flatMap(({ attribution }) => attribution.map(({ source }) => source)),
+  ]);
   const events = distinct([...article.events, ...statements.map(({ event }) => event)]);
   const outcomes = distinct(statements.flatMap((statement) => statement.outcomes));
   return [
@@ -110,17 +145,27 @@ function membershipsOf(article: Article, statements: readonly Entry<'statement'>
     ...places.map((owner): Membership => ({ list: 'place.articles', owner, member })),
     ...sources.map((owner): Membership => ({ list: 'source.articles', owner, member })),
     ...distinct(article.author).map((owner): Membership => ({ list: 'author.articles', owner, member })),
-    ...(article.publisher === undefined ? [] : [{ list: 'publisher.articles', owner: article.publisher, member } as const]),
+    ...(article.publisher === undefined
+      ? []
+      : [{ list: 'publisher.articles', owner: article.publisher, member } as const]),
     ...mentioned.map((owner): Membership => ({ list: 'mention.articles', owner, member })),
-    ...distinct([...mentioned, ...speakers]).map((owner): Membership => ({ list: 'figure.articles', owner, member })),
+    ...distinct([...mentioned, ...speakers]).map((owner): Membership => ({
+      list: 'figure.articles',
+      owner,
+      member,
+    })),
     ...distinct(article.about).map((owner): Membership => ({ list: 'subject.articles', owner, member })),
-    ...bench.withBroader(article.about).map((owner): Membership => ({ list: 'topic.articles', owner, member })),
+    ...bench
+      .withBroader(article.about)
+      .map((owner): Membership => ({ list: 'topic.articles', owner, member })),
     ...events.flatMap((event): Membership[] => [
       { list: 'event.articles', owner: event, member },
       { list: 'article.events', owner: member, member: event },
     ]),
     ...outcomes.map((outcome): Membership => ({ list: 'article.outcomes', owner: member, member: outcome })),
-    ...(article.translationOf === undefined ? [] : [{ list: 'article.translations', owner: article.translationOf, member } as const]),
+    ...(article.translationOf === undefined
+      ? []
+      : [{ list: 'article.translations', owner: article.translationOf, member } as const]),
   ];
 }
 
@@ -153,7 +198,14 @@ function correctionEntries(draft: Draft<'article'>, article: string): Entry<'cor
 }
 
 /** The former ids of a part of an article, by former slugs of the part, of the article, and of both. */
-export function partFormerIds(draft: Draft<'article'>, id: string, slug: string, formerSlug: readonly string[]): string[] {
-  const paths = [draft.slug, ...draft.data.formerSlug].flatMap((article) => [slug, ...formerSlug].map((part) => `${article}/${part}`));
+export function partFormerIds(
+  draft: Draft<'article'>,
+  id: string,
+  slug: string,
+  formerSlug: readonly string[],
+): string[] {
+  const paths = [draft.slug, ...draft.data.formerSlug].flatMap((article) =>
+    [slug, ...formerSlug].map((part) => `${article}/${part}`),
+  );
   return formerIds(id, paths.slice(1));
 }

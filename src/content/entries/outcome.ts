@@ -34,11 +34,19 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
       {
         kind: 'statusChange',
         record,
-        columns: { outcome: id, recorded: Date.parse(record.recordedAt), position, status: record.status, ...countedDate(record.date) },
+        columns: {
+          outcome: id,
+          recorded: Date.parse(record.recordedAt),
+          position,
+          status: record.status,
+          ...countedDate(record.date),
+        },
         origin: { ...draft.origin, path },
         formerIds: formerIds(record.id, [
           ...formerSlug.map((former) => `${draft.slug}/${former}`),
-          ...draft.data.formerSlug.flatMap((former) => [slug, ...formerSlug].map((own) => `${former}/${own}`)),
+          ...draft.data.formerSlug.flatMap((former) =>
+            [slug, ...formerSlug].map((own) => `${former}/${own}`),
+          ),
         ]),
         references: [...(references.get(position) ?? []), { target: id }],
         memberships: [{ list: 'article.outcomes', owner: articleId, member: id }],
@@ -46,12 +54,32 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
       },
     ];
   });
-  const record: Outcome = { ...draft.data, id, slug: draft.slug, history: changes.map((change) => change.record.id) };
+  const record: Outcome = {
+    ...draft.data,
+    id,
+    slug: draft.slug,
+    history: changes.map((change) => change.record.id),
+  };
   const memberships: Membership[] = [
     { list: 'event.outcomes', owner: record.event, member: id },
-    ...distinct(record.parties.map(({ actor }) => actor)).map((owner): Membership => ({ list: 'actor.outcomes', owner, member: id })),
-    ...bench.withBroader(record.about).map((owner): Membership => ({ list: 'topic.outcomes', owner, member: id })),
+    ...distinct(record.parties.map(({ actor }) => actor)).map((owner): Membership => ({
+      list: 'actor.outcomes',
+      owner,
+      member: id,
+    })),
+    ...bench
+      .withBroader(record.about)
+      .map((owner): Membership => ({ list: 'topic.outcomes', owner, member: id })),
   ];
   const ownReferences = draft.references.filter((reference) => reference.path?.[0] !== 'history');
-  return [thingEntry({ ...draft, references: ownReferences }, 'outcome', record, dateColumns(record.date), memberships), ...changes];
+  return [
+    thingEntry(
+      { ...draft, references: ownReferences },
+      'outcome',
+      record,
+      dateColumns(record.date),
+      memberships,
+    ),
+    ...changes,
+  ];
 };

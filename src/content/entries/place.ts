@@ -9,7 +9,9 @@ export const placeEntries: EntryMaker<'place'> = (draft, bench) => {
   const record = { ...draft.data, id: globalId('Place', draft.slug), slug: draft.slug };
   for (const name of [record.name, ...record.alternateName]) bench.names.add(name, record.id);
   const memberships: Membership[] = [];
-  if (record.country !== undefined) memberships.push({ list: 'country.places', owner: record.country, member: record.id });
-  if (record.containedInPlace !== undefined) memberships.push({ list: 'place.places', owner: record.containedInPlace, member: record.id });
+  if (record.country !== undefined)
+    memberships.push({ list: 'country.places', owner: record.country, member: record.id });
+  if (record.containedInPlace !== undefined)
+    memberships.push({ list: 'place.places', owner: record.containedInPlace, member: record.id });
   return [thingEntry(draft, 'place', record, { wikidataId: record.wikidataId ?? null }, memberships)];
 };

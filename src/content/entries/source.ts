@@ -8,6 +8,9 @@ import type { EntryMaker } from './workbench.ts';
 export const sourceEntries: EntryMaker<'source'> = (draft) => {
   const record = { ...draft.data, id: globalId('Source', draft.slug), slug: draft.slug };
   const { organization, kind } = record;
-  const memberships: Membership[] = organization === undefined ? [] : [{ list: 'organization.sources', owner: organization, member: record.id }];
+  const memberships: Membership[] =
+    organization === undefined
+      ? []
+      : [{ list: 'organization.sources', owner: organization, member: record.id }];
   return [thingEntry(draft, 'source', record, { kind }, memberships)];
 };

@@ -12,7 +12,12 @@ import { dateColumns, distinct, type Draft, referencesOfMembers, type Workbench 
 const FIELDS = ['HEADLINE', 'DESCRIPTION', 'BODY'] as const satisfies readonly Anchor['field'][];
 
 /** Makes the entries of an article's statements. */
-export function statementEntries(draft: Draft<'article'>, article: Article, texts: ArticleTexts, bench: Workbench): Entry<'statement'>[] {
+export function statementEntries(
+  draft: Draft<'article'>,
+  article: Article,
+  texts: ArticleTexts,
+  bench: Workbench,
+): Entry<'statement'>[] {
   const mentioned = new MentionedWithin(article.mentions);
   const entries = draft.data.statements.map((value, index) => {
     const path = ['statements', index];
@@ -36,7 +41,10 @@ export function statementEntries(draft: Draft<'article'>, article: Article, text
     },
     origin: { ...draft.origin, path },
     formerIds: partFormerIds(draft, record.id, value.slug, value.formerSlug),
-    references: [...(references.get(index) ?? []), ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target }))],
+    references: [
+      ...(references.get(index) ?? []),
+      ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target })),
+    ],
     memberships: membershipsOf(record, bench),
     search: { title: '', alternateName: [], text: distinct([record.text, record.originalText]) },
     through: article.id,
@@ -66,20 +74,40 @@ function statementRecord(
   };
 }
 
-function anchorsOf(draft: Draft<'article'>, texts: ArticleTexts, exact: StatementValue['exact'], path: DataPath): Anchor[] {
+function anchorsOf(
+  draft: Draft<'article'>,
+  texts: ArticleTexts,
+  exact: StatementValue['exact'],
+  path: DataPath,
+): Anchor[] {
   const stretches: readonly ExactWords[] = Array.isArray(exact) ? exact : [exact];
   return stretches
-    .flatMap((words, index) => anchorOf(draft, texts, words, Array.isArray(exact) ? [...path, index] : path) ?? [])
+    .flatMap(
+      (words, index) => anchorOf(draft, texts, words, Array.isArray(exact) ? [...path, index] : path) ?? [],
+    )
     .toSorted(compareAnchors);
 }
 
 /** The chain as files give it, completed by the speaker at its front and the publisher at its end. */
-function attributionOf(draft: Draft<'article'>, article: Article, texts: ArticleTexts, value: StatementValue, path: DataPath): Attribution[] {
+function attributionOf(
+  draft: Draft<'article'>,
+  article: Article,
+  texts: ArticleTexts,
+  value: StatementValue,
+  path: DataPath,
+): Attribution[] {
   const links = value.attribution.map(({ exact, ...link }, index): Attribution => {
     if (link.role === 'PUBLISHED_BY' && index < value.attribution.length - 1) {
-      draft.report([...path, 'attribution', index, 'role'], 'BAD_VALUE', 'what published the words is the last link of the chain: move it to the end');
+      draft.report(
+        [...path, 'attribution', index, 'role'],
+        'BAD_VALUE',
+        'what published the words is the last link of the chain: move it to the end',
+      );
     }
-    const anchor = exact === undefined ? undefined : anchorOf(draft, texts, exact, [...path, 'attribution', index, 'exact']);
+    const anchor =
+      exact === undefined
+        ? undefined
+        : anchorOf(draft, texts, exact, [...path, 'attribution', index, 'exact']);
     return anchor ? { ...link, anchor } : link;
   });
   const { speaker, speakerDescription, basis } = value;
@@ -96,15 +124,26 @@ function membershipsOf(statement: Statement, bench: Workbench): Membership[] {
   const member = statement.id;
   return [
     { list: 'article.statements', owner: statement.article, member },
-    ...(statement.speaker === undefined ? [] : [{ list: 'actor.statements', owner: statement.speaker, member } as const]),
-    ...(statement.event === undefined ? [] : [{ list: 'event.statements', owner: statement.event, member } as const]),
+    ...(statement.speaker === undefined
+      ? []
+      : [{ list: 'actor.statements', owner: statement.speaker, member } as const]),
+    ...(statement.event === undefined
+      ? []
+      : [{ list: 'event.statements', owner: statement.event, member } as const]),
     ...statement.mentions.map((owner): Membership => ({ list: 'mention.statements', owner, member })),
-    ...bench.withBroader(statement.about).map((owner): Membership => ({ list: 'topic.statements', owner, member })),
+    ...bench
+      .withBroader(statement.about)
+      .map((owner): Membership => ({ list: 'topic.statements', owner, member })),
     ...distinct(statement.outcomes).flatMap((outcome): Membership[] => [
       { list: 'outcome.statements', owner: outcome, member },
       { list: 'statement.outcomes', owner: member, member: outcome },
     ]),
-    ...statement.inResponseTo.map((response): Membership => ({ list: 'statement.responses', owner: response.statement, member, label: response.stance })),
+    ...statement.inResponseTo.map((response): Membership => ({
+      list: 'statement.responses',
+      owner: response.statement,
+      member,
+      label: response.stance,
+    })),
   ];
 }
 

@@ -1,6 +1,14 @@
 // What the entries of all named kinds have in common.
 import { globalId, parseId, type FileKind, type Kind } from '../../model/kind.ts';
-import { type Columns, type Entry, foldedName, type Membership, type Records, sortKey, type Thing } from '../../model/record.ts';
+import {
+  type Columns,
+  type Entry,
+  foldedName,
+  type Membership,
+  type Records,
+  sortKey,
+  type Thing,
+} from '../../model/record.ts';
 import { distinct, type Draft } from './workbench.ts';
 
 /** The kinds whose records have a name. */
@@ -22,7 +30,11 @@ export function thingEntry<K extends ThingKind & FileKind>(
     formerIds: formerIds(record.id, record.formerSlug),
     references: draft.references,
     memberships,
-    search: { title: record.name, alternateName: record.alternateName, text: record.description === undefined ? [] : [record.description] },
+    search: {
+      title: record.name,
+      alternateName: record.alternateName,
+      text: record.description === undefined ? [] : [record.description],
+    },
     foldedNames: distinct([record.name, ...record.alternateName].map(foldedName)),
   };
 }

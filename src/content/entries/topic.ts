@@ -8,6 +8,7 @@ import type { EntryMaker } from './workbench.ts';
 export const topicEntries: EntryMaker<'topic'> = (draft) => {
   const record = { ...draft.data, id: globalId('Topic', draft.slug), slug: draft.slug };
   const { broader, qcode = null, wikidataId = null } = record;
-  const memberships: Membership[] = broader === undefined ? [] : [{ list: 'topic.narrower', owner: broader, member: record.id }];
+  const memberships: Membership[] =
+    broader === undefined ? [] : [{ list: 'topic.narrower', owner: broader, member: record.id }];
   return [thingEntry(draft, 'topic', record, { qcode, wikidataId }, memberships)];
 };

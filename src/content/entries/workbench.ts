@@ -45,7 +45,10 @@ export function inUtc(moment: string): string {
 }
 
 /** References within the members of the list `key` of the data, by the index of the member. */
-export function referencesOfMembers(references: readonly NamedReference[], key: string): ReadonlyMap<unknown, NamedReference[]> {
+export function referencesOfMembers(
+  references: readonly NamedReference[],
+  key: string,
+): ReadonlyMap<unknown, NamedReference[]> {
   return Map.groupBy(
     references.filter(({ path }) => path?.[0] === key),
     ({ path }) => path?.[1],
