@@ -22,10 +22,7 @@ export interface Compiled extends Compilation {
 
 /** Writes a content folder that is removed after the test. */
 export function writeFolder(files: Readonly<Record<string, FileContent>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'onrecord-content-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const content = join(folder, 'content');
-  mkdirSync(content);
+  const content = makeFolder();
   for (const [path, file] of Object.entries(files)) {
     mkdirSync(dirname(join(content, path)), { recursive: true });
     if (typeof file === 'string' || file instanceof Uint8Array) writeFileSync(join(content, path), file);
@@ -36,7 +33,7 @@ export function writeFolder(files: Readonly<Record<string, FileContent>>): strin
 
 /** Compiles a content folder into a store that is thrown away. */
 export async function compileFolder(content: string): Promise<Compiled> {
-  const writer = writeSqlite(join(dirname(content), 'corpus.db'));
+  const writer = writeSqlite(join(makeFolder(), 'corpus.db'));
   const entries: Entry[] = [];
   try {
     const compilation = await compile(await readContentFolder(content), {
@@ -52,4 +49,10 @@ export async function compileFolder(content: string): Promise<Compiled> {
   } finally {
     await writer.discard();
   }
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'onrecord-content-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
