@@ -17,8 +17,7 @@ export const searchedKinds = {
 /** By what the hits of a search can be counted. */
 export const facetField = enumeration('FacetField', 'By what the hits of a search can be counted.', {
   KIND: 'The kind of record: a value of RecordKind.',
-  TOPIC:
-    'A topic: what is about it or about a narrower one, the topic itself and narrower ones. The value is its slug.',
+  TOPIC: 'A topic: what is about it or about a narrower one, and the topic itself. The value is its slug.',
   ACTOR:
     'An actor: its articles, statements, events and outcomes, and the actor itself. The value is its slug.',
   GENRE: 'The genre of the article, or of the article of the statement: a value of ArticleGenre.',
@@ -35,7 +34,7 @@ export type FacetField = ValueOf<typeof facetField>;
  */
 export interface SearchFilter {
   readonly kinds?: readonly Kind[];
-  /** Global ids of topics: what is about one of them or about a narrower one, and such topics themselves. */
+  /** Global ids of topics: what is about one of them or about a narrower one, and the topic itself. */
   readonly about?: readonly string[];
   /** Global ids of actors: articles of one of them, what it said, its events and outcomes, and the actor itself. */
   readonly actors?: readonly string[];

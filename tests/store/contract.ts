@@ -4,6 +4,7 @@ import { countsContract } from './contract/counts.ts';
 import { ordersContract } from './contract/orders.ts';
 import { pagesContract } from './contract/pages.ts';
 import { recordsContract } from './contract/records.ts';
+import { searchContract } from './contract/search.ts';
 import { swapContract } from './contract/swap.ts';
 import { visibilityContract } from './contract/visibility.ts';
 import { walksContract } from './contract/walks.ts';
@@ -18,6 +19,7 @@ export function storeContract(name: string, newPlace: NewPlace): void {
     describe('pages', () => pagesContract(newPlace));
     describe('orders', () => ordersContract(newPlace));
     describe('counts', () => countsContract(newPlace));
+    describe('search', () => searchContract(newPlace));
     describe('visibility', () => visibilityContract(newPlace));
     describe('any corpus', () => walksContract(newPlace));
   });

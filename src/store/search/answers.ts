@@ -15,7 +15,10 @@ export interface FoundRows {
 }
 
 /** Reads the rows of a `pageQuery`; none where there was nothing to ask. */
-export function foundRows(rows: readonly Row[], { limit, backward, before, after }: SearchPageRequest): FoundRows {
+export function foundRows(
+  rows: readonly Row[],
+  { limit, backward, before, after }: SearchPageRequest,
+): FoundRows {
   const hits = rows.slice(0, -1) as [number, number, string][];
   const [, low = 0, high = 0] = rows.at(-1) ?? [];
   const more = hits.length > limit;

@@ -22,12 +22,6 @@ export const completeSearch: readonly string[] = [
   `INSERT OR IGNORE INTO search_tag SELECT member, owner FROM member
    WHERE list IN (${tagLists.map(listCode).join(', ')}) ORDER BY member, owner`,
   `INSERT OR IGNORE INTO search_tag SELECT ordinal, ordinal FROM record WHERE kind IN ('topic', 'actor')`,
-  // A topic belongs to all that it is a part of, as what is about it does.
-  `INSERT OR IGNORE INTO search_tag WITH RECURSIVE part (narrower, broader) AS (
-     SELECT member, owner FROM member WHERE list = ${listCode('topic.narrower')}
-     UNION SELECT member.member, part.broader FROM part
-     JOIN member ON member.list = ${listCode('topic.narrower')} AND member.owner = part.narrower)
-   SELECT narrower, broader FROM part`,
   'INSERT INTO search_length SELECT coalesce(avg(words), 1) FROM searched',
   `INSERT INTO search (search) VALUES ('optimize')`,
 ];

@@ -57,7 +57,7 @@ function stretchesOf(text: string, terms: readonly Term[], most: number): Highli
   const words = wordsOf(text);
   const places = merged(placesOf(words, terms));
   const stretches: HighlightFragment[][] = [];
-  for (let next = 0, end = 0; next < places.length && stretches.length < most; ) {
+  for (let next = 0, end = 0; next < places.length && stretches.length < most;) {
     const first = places[next]!;
     const start = Math.max(end, startBefore(words, first.from, text.length));
     const limit = Math.max(start + STRETCH, first.until);
@@ -114,7 +114,12 @@ function endAfter(words: readonly Word[], until: number, limit: number, length: 
   return Math.max(until, words.findLast((word) => word.until <= limit)?.until ?? until);
 }
 
-function fragmentsOf(text: string, start: number, end: number, matches: readonly Range[]): HighlightFragment[] {
+function fragmentsOf(
+  text: string,
+  start: number,
+  end: number,
+  matches: readonly Range[],
+): HighlightFragment[] {
   const fragments: HighlightFragment[] = [];
   let at = start;
   const add = (until: number, matched: boolean) => {

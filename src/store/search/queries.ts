@@ -6,6 +6,7 @@ import type { FacetsRequest, Position, SearchPageRequest, SearchRequest, View } 
 import { visible, visibleParameters } from '../visibility.ts';
 import { expressionOf, termExpression } from './match.ts';
 import { readTerms, type Terms } from './terms.ts';
+import { spacedWords } from './words.ts';
 
 /** SQL with named parameters and their values. */
 export interface SearchQuery {
@@ -42,7 +43,7 @@ export function pageQuery(request: SearchPageRequest, view: View): SearchQuery |
       ...bounds,
       limit: limit + 1,
       terms: JSON.stringify(terms.wanted.map(termExpression)),
-      whole: wholeName(terms),
+      whole: wholeName(text, terms),
     },
   };
 }
@@ -53,7 +54,10 @@ export function facetsQuery(request: FacetsRequest, view: View): SearchQuery | u
   if (!values || request.fields.length === 0) return undefined;
   const counts = (Object.keys(facets) as FacetField[])
     .filter((field) => request.fields.includes(field))
-    .map((field) => `SELECT * FROM (SELECT '${field}', ${facets[field](view)} ORDER BY count DESC, value LIMIT :limit)`);
+    .map(
+      (field) =>
+        `SELECT * FROM (SELECT '${field}', ${facets[field](view)} ORDER BY count DESC, value LIMIT :limit)`,
+    );
   return {
     sql: `WITH hit AS MATERIALIZED (SELECT k.ordinal, k.kind, d.genre, d.language, d.year ${hits(view)}) ${counts.join(' UNION ALL ')}`,
     values: { ...values, limit: request.limit },
@@ -126,9 +130,8 @@ function rankedHits(view: View): string {
 }
 
 /** The name that a search is the whole of; empty where it asks for more than a name. */
-function wholeName({ wanted, unwanted }: Terms): string {
-  const isName = unwanted.length === 0 && wanted.every(({ prefix }) => !prefix);
-  return isName ? wanted.flatMap(({ words }) => words).join(' ') : '';
+function wholeName(text: string, { wanted, unwanted }: Terms): string {
+  return unwanted.length === 0 && wanted.every(({ prefix }) => !prefix) ? spacedWords(text) : '';
 }
 
 const afterAfter = '(rank, id) > (:after_rank, :after_id)';
@@ -136,9 +139,14 @@ const upToAfter = '(rank, id) <= (:after_rank, :after_id)';
 const beforeBefore = '(rank, id) < (:before_rank, :before_id)';
 const fromBefore = '(rank, id) >= (:before_rank, :before_id)';
 
-function boundValues(bound: 'after' | 'before', position: Position | undefined, none: number): SearchQuery['values'] {
+function boundValues(
+  bound: 'after' | 'before',
+  position: Position | undefined,
+  none: number,
+): SearchQuery['values'] {
   const [score, id, ...rest] = position ?? [-none, ''];
-  const fits = rest.length === 0 && typeof score === 'number' && typeof id === 'string' && (id === '' || parseId(id));
+  const fits =
+    rest.length === 0 && typeof score === 'number' && typeof id === 'string' && (id === '' || parseId(id));
   if (!fits) throw new Failure('BAD_CURSOR', 'The cursor is not one of this search.');
   return { [`${bound}_rank`]: -score, [`${bound}_id`]: id };
 }
@@ -159,7 +167,7 @@ function valueCounts(column: string, value = column): string {
 
 function recordCounts(kind: 'topic' | 'actor', view: View): string {
   return (
-    `substr(o.id, instr(o.id, ':') + 1) AS value, o.id, count(*) AS count FROM hit JOIN search_tag t ON t.ordinal = hit.ordinal ` +
-    `JOIN record o ON o.ordinal = t.target WHERE o.kind = '${kind}' AND ${visible('o', view)} GROUP BY o.ordinal`
+    `substr(o.id, instr(o.id, ':') + 1) AS value, o.id, count(*) AS count FROM hit CROSS JOIN search_tag t ON t.ordinal = hit.ordinal ` +
+    `CROSS JOIN record o ON o.ordinal = t.target WHERE o.kind = '${kind}' AND ${visible('o', view)} GROUP BY o.ordinal`
   );
 }

@@ -2,12 +2,13 @@
 import type { Kind } from '../../model/kind.ts';
 import type { Columns, SearchTexts } from '../../model/record.ts';
 import { hasNames } from './texts.ts';
-import { spacedWords, wordsOf } from './words.ts';
+import { spacedWords } from './words.ts';
 
 /** The tables of search. */
 export const searchTables: readonly string[] = [
   // Texts come as words with spaces between them; this tokenizer parts them there and changes nothing else.
-  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', tokenize = 'ascii')`,
+  // Without an index of beginnings a short one has to be put together from thousands of words, each time it is asked.
+  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', tokenize = 'ascii', prefix = '2 3')`,
   // `words` counts those of all three columns; the rest is of the article, or of the article of a statement.
   `CREATE TABLE searched (ordinal INTEGER PRIMARY KEY, words INTEGER NOT NULL, genre TEXT, language TEXT,
     published INTEGER, year INTEGER)`,
@@ -25,7 +26,11 @@ const BOUNDARY = ' ¶ ';
 /** The rows that a record puts into the tables of search. */
 export interface SearchRows {
   readonly search: { readonly title: string; readonly alternate_name: string; readonly text: string };
-  readonly searched: { readonly words: number; readonly published: number | null; readonly year: number | null };
+  readonly searched: {
+    readonly words: number;
+    readonly published: number | null;
+    readonly year: number | null;
+  };
   readonly names: readonly { readonly name: string; readonly exactness: number }[];
 }
 
@@ -34,10 +39,21 @@ export function searchRows(kind: Kind, texts: SearchTexts, columns: Columns[Kind
   const [title, aliases, text] = [[texts.title], texts.alternateName, texts.text].map((parts) =>
     parts.map(spacedWords).filter((words) => words !== ''),
   ) as [string[], string[], string[]];
-  const search = { title: title.join(BOUNDARY), alternate_name: aliases.join(BOUNDARY), text: text.join(BOUNDARY) };
-  const words = Object.values(search).reduce((sum, column) => sum + (column === '' ? 0 : column.split(' ').length), 0);
+  const search = {
+    title: title.join(BOUNDARY),
+    alternate_name: aliases.join(BOUNDARY),
+    text: text.join(BOUNDARY),
+  };
+  const words = Object.values(search).reduce(
+    (sum, column) => sum + (column === '' ? 0 : column.split(' ').length),
+    0,
+  );
   const published = 'published' in columns ? columns.published : null;
-  const exact = new Map(hasNames(kind) ? [...aliases.map((name) => [name, 1] as const), ...title.map((name) => [name, 2] as const)] : []);
+  const exact = new Map(
+    hasNames(kind)
+      ? [...aliases.map((name) => [name, 1] as const), ...title.map((name) => [name, 2] as const)]
+      : [],
+  );
   return {
     search,
     searched: { words, published, year: published === null ? null : new Date(published).getUTCFullYear() },

@@ -19,7 +19,9 @@ export function searchedTexts(record: AnyRecord): SearchedText[] {
 }
 
 /** The aliases of a record as they are written; none where its kind has none. */
-export function aliasesOf(record: AnyRecord): { readonly name: string; readonly aliases: readonly string[] } | undefined {
+export function aliasesOf(
+  record: AnyRecord,
+): { readonly name: string; readonly aliases: readonly string[] } | undefined {
   const kind = parseId(record.id)?.kind;
   if (kind === undefined || !hasNames(kind)) return undefined;
   const { name, alternateName } = record as Thing;

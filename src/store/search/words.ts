@@ -18,10 +18,17 @@ export function wordsOf(text: string): Word[] {
   const found: Word[] = [];
   let run: Run | undefined;
   const flush = () => {
-    if (run) found.push(...(run.unspaced ? pairs(run.letters) : [joined(run.letters)]));
+    for (const word of run ? wordsOfRun(run) : []) found.push(word);
     run = undefined;
   };
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
+    const plain = run ? undefined : plainWordAt(text, from);
+    if (plain !== undefined) {
+      const until = from + plain.length;
+      found.push({ word: cut(plain.toLowerCase()), from, until });
+      from = until;
+      continue;
+    }
     const point = text.codePointAt(from)!;
     const until = from + (point > 0xffff ? 2 : 1);
     for (const [character, role] of foldedCharacters(point)) {
@@ -60,6 +67,14 @@ export function isLoneLetter(word: string): boolean {
   return letters.filter(([, role]) => role !== 'mark').length === 1 && letters[0]?.[1] === 'unspaced';
 }
 
+const PLAIN_WORD = /[A-Za-z0-9]+(?=[\0-\x2F:-@[-`{-\x7F]|$)/y;
+
+/** A word of plain letters that begins and surely ends here: most words of many texts, which need no look at each letter. */
+function plainWordAt(text: string, from: number): string | undefined {
+  PLAIN_WORD.lastIndex = from;
+  return PLAIN_WORD.exec(text)?.[0];
+}
+
 interface Letter {
   word: string;
   readonly from: number;
@@ -83,8 +98,8 @@ function joined(letters: readonly Letter[]): Word {
   return { word: cut(word), from: letters[0]!.from, until: letters.at(-1)!.until };
 }
 
-function pairs(letters: readonly Letter[]): Word[] {
-  if (letters.length === 1) return [joined(letters)];
+function wordsOfRun({ unspaced, letters }: Run): Word[] {
+  if (!unspaced || letters.length === 1) return [joined(letters)];
   return letters.slice(1).map((second, index) => joined([letters[index]!, second]));
 }
 

@@ -12,7 +12,8 @@ function story(articleBody: string, headline = 'Headline') {
 
 function shown(record: ReturnType<typeof story>, text: string): string[] {
   return highlightsOf(record, readTerms(text).wanted).map(
-    ({ field, fragments }) => `${field}: ${fragments.map((fragment) => (fragment.matched ? `[${fragment.text}]` : fragment.text)).join('')}`,
+    ({ field, fragments }) =>
+      `${field}: ${fragments.map((fragment) => (fragment.matched ? `[${fragment.text}]` : fragment.text)).join('')}`,
   );
 }
 
@@ -25,14 +26,20 @@ describe('highlights', () => {
   });
 
   test('mark phrases as one, beginnings as whole words, and letters with their marks', () => {
-    expect(shown(story('A cease-fire for Подоля́к in Cırağan and 東京都 now'), '"cease fire" подол* ciragan 東京都')).toEqual([
-      'articleBody: A [cease-fire] for [Подоля́к] in [Cırağan] and [東京都] now',
-    ]);
+    expect(
+      shown(
+        story('A cease-fire for Подоля́к in Cırağan and 東京都 now'),
+        '"cease fire" подол* ciragan 東京都',
+      ),
+    ).toEqual(['articleBody: A [cease-fire] for [Подоля́к] in [Cırağan] and [東京都] now']);
   });
 
   test('cut long texts between words around the first matches', () => {
     const filler = 'Lorem ipsum dolor sit amet consectetur. '.repeat(12);
-    const found = shown(story(`${filler}First peace. ${filler}Second peace. ${filler}Third peace. ${filler}Fourth peace.`), 'peace');
+    const found = shown(
+      story(`${filler}First peace. ${filler}Second peace. ${filler}Third peace. ${filler}Fourth peace.`),
+      'peace',
+    );
     expect(found).toHaveLength(MOST_STRETCHES);
     expect(found[0]).toBe(
       'articleBody: consectetur. Lorem ipsum dolor sit amet consectetur. First [peace]. Lorem ipsum dolor sit amet consectetur. Lorem ipsum dolor sit amet consectetur. Lorem ipsum',
@@ -44,8 +51,32 @@ describe('highlights', () => {
   });
 
   test('are parts of the text, whatever it is and whatever is searched', () => {
-    const words = fc.array(fc.constantFrom('peace', 'Péace', 'talks', '東京都', 'が', '–', '\n\n', 'x'.repeat(90), '😀', 'peaceful', "l'accord"), { maxLength: 80 }).map((parts) => parts.join(' '));
-    const searches = fc.constantFrom('peace', 'peac* talks', '"peace talks" 東京都', '京 が', 'accord x*', 'nothing');
+    const words = fc
+      .array(
+        fc.constantFrom(
+          'peace',
+          'Péace',
+          'talks',
+          '東京都',
+          'が',
+          '–',
+          '\n\n',
+          'x'.repeat(90),
+          '😀',
+          'peaceful',
+          "l'accord",
+        ),
+        { maxLength: 80 },
+      )
+      .map((parts) => parts.join(' '));
+    const searches = fc.constantFrom(
+      'peace',
+      'peac* talks',
+      '"peace talks" 東京都',
+      '京 が',
+      'accord x*',
+      'nothing',
+    );
     fc.assert(
       fc.property(words, words, searches, (body, headline, search) => {
         const record = story(body, headline);
@@ -59,7 +90,8 @@ describe('highlights', () => {
           ends.set(field, start + stretch.length);
           expect(fragments.some(({ matched }) => matched)).toBe(true);
           expect(fragments.every(({ text }) => text !== '')).toBe(true);
-          if (!fragments.some(({ text }) => text.length > 90)) expect(stretch.length).toBeLessThanOrEqual(330);
+          if (!fragments.some(({ text }) => text.length > 90))
+            expect(stretch.length).toBeLessThanOrEqual(330);
         }
       }),
       { numRuns: 500 },

@@ -7,20 +7,30 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),
   fc.string({
-    unit: fc.constantFrom(...'aÉßıİøΣςйЙґ東京都カが米ไทยກကក한국ﷺﬁ½１٢éְ́\u0345\u200b\u200d\u00ad\ufe0f’ʼ\' -.\n\0\ud800'.split('')),
+    unit: fc.constantFrom(
+      ..."aÉßıİøΣςйЙґ東京都カが米ไทยກကក한국ﷺﬁ½１٢éְ́\u0345\u200b\u200d\u00ad\ufe0f’ʼ' -.\n\0\ud800".split(''),
+    ),
   }),
 );
 
 describe('words are compared', () => {
   test.each([
-    ['without case and diacritics', 'ERDOĞAN Cırağan İstanbul São Łódź Ørsted', 'erdogan ciragan istanbul sao lodz orsted'],
+    [
+      'without case and diacritics',
+      'ERDOĞAN Cırağan İstanbul São Łódź Ørsted',
+      'erdogan ciragan istanbul sao lodz orsted',
+    ],
     ['with letters written out', 'Straße Æsir cœur þing', 'strasse aesir coeur thing'],
     ['in Greek, whichever sigma it is', 'ΣΊΣΥΦΟΣ Σίσυφος', 'σισυφοσ σισυφοσ'],
     ['in Cyrillic, without stress', 'Подоля́к Україна ёж', 'подоляк украіна еж'],
     ['without compatibility forms', 'ﬁsh １２ m²', 'fish 12 m2'],
     ['parted by apostrophes of any sort', "O'Brien O’Brien Лукʼяненко", 'o brien o brien лук яненко'],
     ['parted by signs', 'cease-fire 1,000.5 a_b', 'cease fire 1 000 5 a b'],
-    ['as pairs of letters in scripts without spaces', '東京都知事 ラーメン', '東京 京都 都知 知事 ラー ーメ メン'],
+    [
+      'as pairs of letters in scripts without spaces',
+      '東京都知事 ラーメン',
+      '東京 京都 都知 知事 ラー ーメ メン',
+    ],
     ['as a letter alone where it stands alone', '2025年 米 ok', '2025 年 米 ok'],
     ['without what is not shown', 'de\u00ADmand \u200Ffive می\u200Cخواهم', 'demand five میخواهم'],
     ['with the vowels of scripts that need them', 'कि की', 'कि की'],
@@ -39,7 +49,12 @@ describe('words are compared', () => {
 
 test('positions are those of the text, marks included', () => {
   const text = '«Подоля́к» 𐐀b 東京都';
-  expect(wordsOf(text).map(({ from, until }) => text.slice(from, until))).toEqual(['Подоля́к', '𐐀b', '東京', '京都']);
+  expect(wordsOf(text).map(({ from, until }) => text.slice(from, until))).toEqual([
+    'Подоля́к',
+    '𐐀b',
+    '東京',
+    '京都',
+  ]);
 });
 
 test('a letter of a script without spaces is known to be alone', () => {
@@ -75,7 +90,12 @@ describe('for any text', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'aéÉßøΣйґ東が한 '.split('')) });
     fc.assert(
       fc.property(letters, (text) => {
-        for (const other of [text.normalize('NFD'), text.normalize('NFC'), text.toUpperCase(), text.toLowerCase()]) {
+        for (const other of [
+          text.normalize('NFD'),
+          text.normalize('NFC'),
+          text.toUpperCase(),
+          text.toLowerCase(),
+        ]) {
           expect(spacedWords(other)).toBe(spacedWords(text));
         }
       }),
@@ -85,7 +105,8 @@ describe('for any text', () => {
   test('words hold letters, marks and digits only, none of them an ASCII capital', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const { word } of wordsOf(text)) expect(word).toMatch(/^(?=[\p{L}\p{N}])(?:(?![A-Z])[\p{L}\p{M}\p{N}])+$/u);
+        for (const { word } of wordsOf(text))
+          expect(word).toMatch(/^(?=[\p{L}\p{N}])(?:(?![A-Z])[\p{L}\p{M}\p{N}])+$/u);
       }),
       { numRuns: 2000 },
     );
