@@ -1,67 +1,10 @@
 #!/usr/bin/env node
-// The command line: wires everything, and is imported by nothing.
+// The command line as a process. It wires everything, through cli/, and is imported by nothing.
 import './cli/warnings.ts';
-import { build } from './cli/build.ts';
-import { check } from './cli/check.ts';
-import { type Command, helpOf, type Io, optionTable, readCall } from './cli/command.ts';
-import { serve } from './cli/serve.ts';
-import { version } from './cli/version.ts';
-import { tellError } from './cli/words.ts';
-import { UsageError } from './config.ts';
-import { didYouMean } from './content/problems.ts';
+import type { Io } from './cli/command.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, build };
-
-const help = `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
-
-Usage: onrecord <command> [options]
-
-Commands:
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(7)}${summary}`)
-  .join('\n')}
-
-Options:
-${optionTable(['help', 'version'])}
-
-"onrecord <command> --help" tells what a command takes.`;
-
-/** Runs a command line; resolves with the exit code: 0 fine, 1 bad content or no start, 2 wrong words. */
-async function main([name, ...words]: readonly string[], io: Io): Promise<number> {
-  try {
-    if (name === undefined) throw new UsageError('There is no command.');
-    if (name === '--help' || name === '-h') return show(help, io);
-    if (name === '--version' || name === '-v') return show(version, io);
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw unknownCommand(name);
-    const call = readCall(name, command, words);
-    if (call === 'help') return show(helpOf(name, command), io);
-    if (call === 'version') return show(version, io);
-    return await command.run(call, io);
-  } catch (error) {
-    const isUsage = error instanceof UsageError;
-    const source = name !== undefined && Object.hasOwn(commands, name) ? `onrecord ${name}` : 'onrecord';
-    io.err(`${tellError(error)}${isUsage ? `\n"${source} --help" tells more.` : ''}`);
-    return isUsage ? 2 : 1;
-  }
-}
-
-function show(text: string, io: Io): number {
-  io.out(text);
-  return 0;
-}
-
-function unknownCommand(name: string): UsageError {
-  if (name.startsWith('-')) {
-    return new UsageError(
-      `${name} stands where a command is expected. Write the command first: onrecord serve ${name} …`,
-    );
-  }
-  const names = Object.keys(commands);
-  return new UsageError(
-    `There is no command "${name}"${didYouMean(name, names)}. The commands are ${names.join(', ')}.`,
-  );
-}
+// What this loads gives warnings while it is loaded, so the filter of warnings must be there before.
+const { main } = await import('./cli/main.ts');
 
 function processIo({ stdout, stderr }: typeof process): Io {
   // A reader that has seen enough, such as head, is no failure.

@@ -51,7 +51,8 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
       const signal = await signals.first;
       watching?.end();
       signals.onNext(() => listening.cut());
-      await listening.stop(signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0);
+      const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
+      await listening.stop(grace, () => corpus.endStreams());
       corpus.close();
       return 0;
     } finally {
