@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Compilation, compile, type Progress } from './content/compile.ts';
+import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { openSqlite, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
@@ -36,7 +36,7 @@ export async function openCorpus({
   onProgress,
 }: OpenOptions): Promise<Opened> {
   const folder = await readFolder(content);
-  const stamp = `${programVersion} ${folder.stamp}`;
+  const stamp = `${programVersion} ${COMPILER_VERSION} ${folder.stamp}`;
   const existing = openSqlite(file);
   if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
   await existing?.close();

@@ -23,8 +23,8 @@ export interface Compilation {
   readonly version: string;
 }
 
-// A part of every version: raise it when the same files compile to other records.
-const COMPILER_VERSION = '1';
+/** A part of every version and stamp: raised when the same files compile to other records. */
+export const COMPILER_VERSION = '1';
 
 /**
  * Compiles a content folder into `sink`. Memory grows with the names of actors and places and the trees of topics,

@@ -20,6 +20,9 @@ import { type FoundRecord, place, readRecords, type UnplacedProblem } from './re
 import { Refused } from './refused.ts';
 import type { Sink } from './sink.ts';
 
+// Records between two words on how far it has come.
+const TOLD_EVERY = 256;
+
 // Articles of which the texts are kept at hand: events and outcomes often point to the same ones.
 const TEXTS_AT_HAND = 16;
 
@@ -48,7 +51,7 @@ export class Run implements Workbench {
     const known = this.#texts.get(article);
     if (known) return known;
     const record = this.#sink.get('article', article);
-    const texts = record && articleTexts(record);
+    const texts = record && articleTexts(record, ` of articles/${record.slug}`);
     const [oldest] = this.#texts.keys();
     if (oldest !== undefined && this.#texts.size >= TEXTS_AT_HAND) this.#texts.delete(oldest);
     if (texts) this.#texts.set(article, texts);
@@ -66,9 +69,12 @@ export class Run implements Workbench {
   /** Takes every record of a file; yields how many there are so far, now and then. */
   async *read(file: ContentFile, take: Take): AsyncGenerator<number> {
     const report = (problem: TextProblem) => this.problems.push({ file: file.path, ...problem });
+    let told = this.#records;
     for await (const found of readRecords(file, take, report)) {
       this.#take(file, found, report);
-      if (this.#records % 256 === 0) yield this.#records;
+      if (this.#records - told < TOLD_EVERY) continue;
+      told = this.#records;
+      yield told;
     }
     yield this.#records;
   }
@@ -88,16 +94,16 @@ export class Run implements Workbench {
     report: (problem: TextProblem) => void,
   ): void {
     const { kind } = file;
-    const { draft, isWhole, pathInFile } = draftOf(
+    const { draft, hasAllParts, pathInFile } = draftOf(
       file,
       found,
       (slug) => this.#actors.get(slug)?.type ?? 'Person',
       report,
     );
     const entries = draft && !this.#clashes(kind, draft) ? makers[kind](draft, this) : [];
-    const [main, ...parts] = isWhole ? entries : entries.map((entry) => placedInFile(entry, pathInFile));
+    const [main, ...parts] = pathInFile ? entries.map((entry) => placedInFile(entry, pathInFile)) : entries;
     const isPut = main !== undefined && this.#put(main, found, report);
-    if (!isWhole || !isPut) this.#refused.addFile({ kind, slug: found.slug });
+    if (!hasAllParts || !isPut) this.#refused.addFile({ kind, slug: found.slug });
     // Without it, its parts would only clash with those of the record that has its id.
     if (!isPut || !draft) return;
     this.#hierarchies.add(main.record.id, draft.data, draft.origin);
