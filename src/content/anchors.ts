@@ -24,14 +24,17 @@ const MOST_PLACES = 1000;
 /** A text of an article in which anchors are sought. It is NFC. */
 export class AnchoredText {
   readonly text: string;
+  readonly #name: string;
   // One space for white space, so that words that were written over several lines are found.
   readonly #sought: FoldedText;
   readonly #codePoints: CodePoints;
   readonly #paragraphStarts: number[] = [];
   #near: NearWords | undefined;
 
-  constructor(text: string) {
+  /** `name` is how messages call the text. */
+  constructor(text: string, name = 'the text') {
     this.text = text;
+    this.#name = name;
     this.#sought = new FoldedText(text, UNEVEN_SPACE, (space) =>
       space.includes(PARAGRAPH_BREAK) ? BREAK : ' ',
     );
@@ -44,32 +47,20 @@ export class AnchoredText {
   /** The one place where the words stand. White space of any length in `words` stands for any white space within a paragraph. */
   find(words: ExactWords): Stretch | NoAnchor {
     const { exact, prefix, suffix } = foldedWords(words);
-    if (exact === '')
-      return {
-        code: 'ANCHOR_NOT_FOUND',
-        message: 'there is only white space here: copy words from the text',
-      };
+    if (exact === '') return notFound('there is only white space here: copy words from the text');
     const places = this.#places(exact);
-    if (places.length > MOST_PLACES) {
-      return {
-        code: 'ANCHOR_AMBIGUOUS',
-        message: `${shown(exact)} stands in the text more than ${MOST_PLACES} times: take more words`,
-      };
-    }
+    const stands = `${shown(exact)} stands in ${this.#name}`;
+    if (places.length > MOST_PLACES)
+      return ambiguous(`${stands} more than ${MOST_PLACES} times: take more words`);
+    if (places.length === 0)
+      return notFound(`${shown(exact)} does not stand in ${this.#name}${this.#advice(exact)}`);
     const fitting = places.filter((at) => this.#isBetween(prefix, at, at + exact.length, suffix));
-    const [at] = fitting;
-    if (at === undefined) {
-      const message = places.length > 0 ? notBetween(exact, prefix, suffix) : this.#notFound(exact);
-      return { code: 'ANCHOR_NOT_FOUND', message };
-    }
-    if (fitting.length > 1) {
-      const advice = prefix + suffix === '' ? 'give a prefix or a suffix' : 'give a longer prefix or suffix';
-      return {
-        code: 'ANCHOR_AMBIGUOUS',
-        message: `${shown(exact)} stands in the text ${fitting.length} times: ${advice} that only the right place has`,
-      };
-    }
-    return this.stretch(this.#sought.original(at), this.#sought.original(at + exact.length));
+    const [at, ...others] = fitting;
+    if (at === undefined) return notFound(`${stands}, but not ${between(prefix, suffix)}`);
+    if (others.length === 0)
+      return this.stretch(this.#sought.original(at), this.#sought.original(at + exact.length));
+    const advice = prefix + suffix === '' ? 'give a prefix or a suffix' : 'give a longer prefix or suffix';
+    return ambiguous(`${stands} ${fitting.length} times: ${advice} that only the right place has`);
   }
 
   /** The stretch between two positions given in UTF-16 units. */
@@ -113,9 +104,9 @@ export class AnchoredText {
     return (prefix === '' || before().endsWith(prefix)) && (suffix === '' || after().startsWith(suffix));
   }
 
-  #notFound(exact: string): string {
+  #advice(exact: string): string {
     this.#near ??= new NearWords(this.text);
-    return `${shown(exact)} does not stand in the text${this.#near.advice(exact)}`;
+    return this.#near.advice(exact);
   }
 }
 
@@ -124,11 +115,17 @@ export function isStretch(found: Stretch | NoAnchor): found is Stretch {
   return !('code' in found);
 }
 
-function foldedWords(words: ExactWords): {
-  readonly exact: string;
-  readonly prefix: string;
-  readonly suffix: string;
-} {
+function notFound(message: string): NoAnchor {
+  return { code: 'ANCHOR_NOT_FOUND', message };
+}
+
+function ambiguous(message: string): NoAnchor {
+  return { code: 'ANCHOR_AMBIGUOUS', message };
+}
+
+function foldedWords(
+  words: ExactWords,
+): Required<Pick<Exclude<ExactWords, string>, 'exact' | 'prefix' | 'suffix'>> {
   const { exact, prefix = '', suffix = '' } = typeof words === 'string' ? { exact: words } : words;
   return { exact: folded(exact), prefix: folded(prefix), suffix: folded(suffix) };
 }
@@ -137,11 +134,9 @@ function folded(words: string): string {
   return words.normalize('NFC').replaceAll(UNEVEN_SPACE, ' ').trim();
 }
 
-function notBetween(exact: string, prefix: string, suffix: string): string {
-  const where = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`]
-    .filter(Boolean)
-    .join(' and ');
-  return `${shown(exact)} stands in the text, but not ${where}: copy prefix and suffix from right before and after the words`;
+function between(prefix: string, suffix: string): string {
+  const places = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`].filter(Boolean);
+  return `${places.join(' and ')}: copy prefix and suffix from right before and after the words`;
 }
 
 function firstCodePoints(text: string): string {

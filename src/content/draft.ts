@@ -11,15 +11,16 @@ import type { FoundRecord } from './records.ts';
 import { resolveReferences, type TypeOfActor } from './references.ts';
 import { validate } from './validate.ts';
 
-/** A draft, where enough of the record is right to look further into it; `isWhole` where all of it is. */
+/** A draft, where enough of the record is right to look further into it. */
 export interface Drafted<K extends FileKind> {
   readonly draft?: Draft<K>;
-  readonly isWhole: boolean;
-  /** Where in the data of the file stands what the draft has at a path. */
-  pathInFile(path: DataPath): DataPath;
+  /** Whether the draft has every record that is in the file. */
+  readonly hasAllParts: boolean;
+  /** Where in the data of the file stands what the draft has at a path; left out where paths are the same in both. */
+  readonly pathInFile?: (path: DataPath) => DataPath;
 }
 
-const NOTHING = { isWhole: false, pathInFile: (path: DataPath) => path };
+const NOTHING = { hasAllParts: false };
 
 /** The draft of a record; everything that is wrong with it is reported. */
 export function draftOf<K extends FileKind>(
@@ -33,15 +34,13 @@ export function draftOf<K extends FileKind>(
   if (found.data === undefined) return NOTHING;
   const normalised = normalise(found.data);
   const objection = objectionTo(found.body ?? '');
-  if (objection !== undefined) tell(['articleBody'], 'BAD_VALUE', objection);
+  if (objection !== undefined) tell(['articleBody'], 'BAD_VALUE', `articleBody ${objection}`);
   for (const { path, code, message } of normalised.findings) tell(path, code, message);
   if (normalised.data === undefined) return NOTHING;
 
   const schema = fileSchemas[file.kind] as never;
-  const { value, findings, pathInData } = validate<FileData<K>>(schema, normalised.data);
+  const { value, findings, removed, pathInData } = validate<FileData<K>>(schema, normalised.data);
   for (const { path, code, message, part } of findings) tell(path, code, message, part);
-  const isWhole =
-    findings.length + normalised.findings.length === 0 && objection === undefined && found.slug !== undefined;
   if (value === undefined || found.slug === undefined) return NOTHING;
 
   const { data, references } = resolveReferences<FileData<K>>(schema, value, typeOfActor);
@@ -55,5 +54,10 @@ export function draftOf<K extends FileKind>(
     report: tellOfDraft,
     ...(found.body !== undefined && { body: found.body }),
   };
-  return { draft, isWhole, pathInFile: pathInData };
+  return { draft, hasAllParts: !removed.some(isPart), ...(removed.length > 0 && { pathInFile: pathInData }) };
+}
+
+/** Whether what stands at a path is a record within another's file, or has such records. */
+function isPart(path: DataPath): boolean {
+  return path.length <= 2 && ['statements', 'corrections', 'history'].includes(String(path[0]));
 }

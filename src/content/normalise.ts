@@ -1,6 +1,6 @@
 // Data as parsers give it, made fit to be kept: every text in NFC, and nothing that a store or an answer cannot hold.
 import type { DataPath } from '../model/record.ts';
-import type { Finding } from './validate.ts';
+import { type Finding, nameOf } from './validate.ts';
 
 // Far deeper than any record, far shallower than the stack.
 const MAXIMUM_DEPTH = 100;
@@ -16,7 +16,8 @@ export function normalise(data: unknown): { readonly data: unknown; readonly fin
 
   function within(step: string | number, value: unknown): unknown {
     if (path.length === MAXIMUM_DEPTH) {
-      if (!isTooDeep) report(path.slice(0, 1), `this is nested deeper than ${MAXIMUM_DEPTH} levels`);
+      if (!isTooDeep)
+        report(path.slice(0, 1), `${nameOf(path.slice(0, 1))} is nested deeper than ${MAXIMUM_DEPTH} levels`);
       isTooDeep = true;
       return undefined;
     }
@@ -29,7 +30,7 @@ export function normalise(data: unknown): { readonly data: unknown; readonly fin
   function visit(value: unknown): unknown {
     if (typeof value === 'string') {
       const objection = objectionTo(value);
-      if (objection !== undefined) report([...path], objection);
+      if (objection !== undefined) report([...path], `${nameOf(path)} ${objection}`);
       return value.normalize('NFC');
     }
     if (Array.isArray(value)) return value.map((item, index) => within(index, item));
@@ -43,10 +44,8 @@ export function normalise(data: unknown): { readonly data: unknown; readonly fin
   return { data: isTooDeep ? undefined : result, findings };
 }
 
-/** Why a text cannot be kept; undefined where it can. */
+/** Why a text cannot be kept, said of it; undefined where it can. */
 export function objectionTo(text: string): string | undefined {
-  if (text.includes('\0')) return 'the text has a NUL character: remove it';
-  return text.isWellFormed()
-    ? undefined
-    : 'the text has half of a surrogate pair, which is no character: remove it';
+  if (text.includes('\0')) return 'has a NUL character: remove it';
+  return text.isWellFormed() ? undefined : 'has half of a surrogate pair, which is no character: remove it';
 }

@@ -2,7 +2,7 @@
 import type { FileKind } from '../model/kind.ts';
 import type { DataPath } from '../model/record.ts';
 import type { ProblemCode } from './problems.ts';
-import { parseYaml } from './yaml.ts';
+import { NO_DATA, parseYaml } from './yaml.ts';
 
 /** A one-based line and column; columns count code points. */
 export interface Place {
@@ -42,8 +42,7 @@ export function parseFile(kind: FileKind, text: string): Parsed {
 
 /** Reads an article: YAML front matter between two lines `---`, then Markdown. */
 function parseArticle(text: string): Parsed {
-  if (text.trim() === '')
-    return failed('EMPTY_FILE', 'there is no data here: write the record, or remove the file');
+  if (text.trim() === '') return failed('EMPTY_FILE', NO_DATA);
   const opening = OPENING.exec(text);
   if (!opening)
     return failed(

@@ -4,6 +4,8 @@ import type { DataPath } from '../model/record.ts';
 /** Data without some of its keys and members, and the way back from a path in it to the path in the whole. */
 export interface Remnant {
   readonly data: unknown;
+  /** Paths in the whole of what was taken out. */
+  readonly removed: readonly DataPath[];
   pathInWhole(path: DataPath): DataPath;
 }
 
@@ -12,6 +14,7 @@ const REMOVED = Symbol('removed');
 /** Data from which keys and members of lists are taken out, again and again. */
 export class Salvage {
   readonly #whole: unknown;
+  readonly #removed: DataPath[] = [];
 
   constructor(data: unknown) {
     this.#whole = structuredClone(data);
@@ -26,6 +29,7 @@ export class Salvage {
     // A hole, since the places of its neighbours count.
     if (Array.isArray(owner)) owner[Number(step)] = REMOVED;
     else delete (owner as Record<string, unknown>)[step];
+    this.#removed.push(place);
     return true;
   }
 
@@ -47,6 +51,7 @@ export class Salvage {
     const data = compact(this.#whole, []);
     return {
       data,
+      removed: this.#removed,
       pathInWhole: (path) =>
         path.map((step, index) => places.get(JSON.stringify(path.slice(0, index)))?.[Number(step)] ?? step),
     };

@@ -19,8 +19,16 @@ export interface Validated<T> {
   /** With findings, it is what is left without what is wrong; undefined where that is no record. */
   readonly value?: T;
   readonly findings: readonly Finding[];
+  /** Paths of what was left out of the value. */
+  readonly removed: readonly DataPath[];
   /** Where in the data stands what the value has at a path. */
-  pathInData(path: DataPath): DataPath;
+  readonly pathInData: (path: DataPath) => DataPath;
+}
+
+/** What has to go with a value: without some of what tells exact words apart, they would be sought in wrong places. */
+function removable(path: DataPath): DataPath {
+  const exact = path.indexOf('exact');
+  return exact === -1 ? path : path.slice(0, exact);
 }
 
 type Issue = z.core.$ZodIssue;
@@ -31,19 +39,22 @@ const MOST_ROUNDS = 8;
 /** The value that `schema` makes of `data`, and what is wrong with it. */
 export function validate<T>(schema: z.ZodType<T>, data: unknown): Validated<T> {
   const result = schema.safeParse(data, { reportInput: true });
-  if (result.success) return { value: result.data, findings: [], pathInData: (path) => path };
+  if (result.success) return { value: result.data, findings: [], removed: [], pathInData: (path) => path };
   const findings = result.error.issues.flatMap((issue) => findingsOf(issue, schema, data, []));
   const salvage = new Salvage(data);
-  let paths: readonly DataPath[] = findings.map(({ path }) => path);
-  for (let round = 0; round < MOST_ROUNDS && paths.every((path) => salvage.remove(path)); round += 1) {
-    const rest = salvage.rest();
-    const again = schema.safeParse(rest.data);
-    if (again.success) return { value: again.data, findings, pathInData: rest.pathInWhole };
-    paths = again.error.issues
-      .flatMap((issue) => findingsOf(issue, schema, rest.data, []))
-      .map(({ path }) => rest.pathInWhole(path));
+  let paths = findings.map(({ path }) => path);
+  for (
+    let round = 0;
+    round < MOST_ROUNDS && paths.every((path) => salvage.remove(removable(path)));
+    round += 1
+  ) {
+    const { data: rest, removed, pathInWhole } = salvage.rest();
+    const again = schema.safeParse(rest);
+    if (again.success) return { value: again.data, findings, removed, pathInData: pathInWhole };
+    const others = again.error.issues.flatMap((issue) => findingsOf(issue, schema, rest, []));
+    paths = others.map(({ path }) => pathInWhole(path));
   }
-  return { findings, pathInData: (path) => path };
+  return { findings, removed: [], pathInData: (path) => path };
 }
 
 function findingsOf(issue: Issue, schema: z.ZodType, data: unknown, parent: DataPath): Finding[] {

@@ -46,16 +46,7 @@ export function parseYaml(text: string, firstLine = 1): Parsed {
     const problems = problemsOf(document, text, place);
     if (problems.length > 0) return { problems, locate };
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-      return {
-        problems: [
-          {
-            ...beginning,
-            code: 'EMPTY_FILE',
-            message: 'there is no data here: write the record, or remove the file',
-          },
-        ],
-        locate,
-      };
+      return { problems: [{ ...beginning, code: 'EMPTY_FILE', message: NO_DATA }], locate };
     }
     return { data: document.toJS({ maxAliasCount: ALIAS_LIMIT }), problems, locate };
   } catch (error) {
@@ -65,6 +56,9 @@ export function parseYaml(text: string, firstLine = 1): Parsed {
     return { problems: [{ ...beginning, code: 'BAD_YAML', message }], locate: () => beginning };
   }
 }
+
+/** What to say of a file in which there is nothing. */
+export const NO_DATA = 'there is no data here: write the record, or remove the file';
 
 const TOO_DEEP = 'the data is nested too deeply';
 
@@ -108,29 +102,42 @@ function rangeStart(node: unknown, otherwise: number): number {
 /** What is wrong with a text as YAML: every key that stands twice, and of the rest the first, since it brings others with it. */
 function problemsOf(document: Document, text: string, place: (offset: number) => Place): TextProblem[] {
   const errors = [...document.errors, ...document.warnings];
-  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION'))
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return [{ ...place(0), code: 'BAD_YAML', message: TOO_DEEP }];
-  const problems = errors
+  }
+  const duplicates = errors
     .filter(({ code }) => code === 'DUPLICATE_KEY')
     .map(({ pos }): TextProblem => ({
       ...place(pos[0]),
       code: 'DUPLICATE_KEY',
       message: `the key ${keyAt(text, pos[0])} stands twice: keep one of them`,
     }));
-  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-  if (first)
-    problems.push({ ...place(offsetOf(document, first)), code: 'BAD_YAML', message: adviceOn(first) });
-  return first ? problems : [...problems, ...unknownAliases(document, place)];
+  // A text that begins with "*" is taken for an alias, and what follows the first word for something out of place.
+  const aliases = unknownAliases(document, place);
+  const first = aliases.length > 0 ? undefined : errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  if (!first) return [...duplicates, ...aliases];
+  return [
+    ...duplicates,
+    { ...place(offsetOf(document, text, first)), code: 'BAD_YAML', message: adviceOn(first) },
+  ];
 }
 
-function offsetOf(document: Document, error: YAMLError): number {
+/** Where an error is: of quotation marks and brackets that are not closed, where they open. */
+function offsetOf(document: Document, text: string, error: YAMLError): number {
   let offset = error.pos[0];
-  if (!isUnclosed(error)) return offset;
-  visit(document, {
-    Scalar(_, { type, range }) {
-      if (type?.startsWith('QUOTE') && range) offset = range[0];
-    },
-  });
+  if (isOpenQuote(error)) {
+    visit(document, {
+      Scalar(_, { type, range }) {
+        if (type?.startsWith('QUOTE') && range) offset = range[0];
+      },
+    });
+  } else if (isOpenBracket(error)) {
+    visit(document, {
+      Collection(_, { flow, range }) {
+        if (flow && range && !/[\]}]/.test(text.charAt(range[1] - 1))) offset = range[0];
+      },
+    });
+  }
   return offset;
 }
 
@@ -155,20 +162,22 @@ function keyAt(text: string, offset: number): string {
   return key.startsWith('"') ? key : `"${key}"`;
 }
 
-function isUnclosed({ code, message }: YAMLError): boolean {
+function isOpenQuote({ code, message }: YAMLError): boolean {
   return code === 'MISSING_CHAR' && message.startsWith('Missing closing');
 }
 
+function isOpenBracket({ code, message }: YAMLError): boolean {
+  return (code === 'BAD_INDENT' || code === 'MISSING_CHAR') && message.startsWith('Flow ');
+}
+
 function adviceOn(error: YAMLError): string {
-  if (isUnclosed(error)) return 'the quotation mark that opens here is not closed: close it';
-  if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')) {
-    return 'a bracket that opens above is not closed before this: close it, and indent what stands between';
-  }
+  if (isOpenQuote(error)) return 'the quotation mark that opens here is not closed: close it';
+  if (isOpenBracket(error))
+    return 'the bracket that opens here is not closed: close it, and indent what stands between';
   return advice[error.code] ?? `this is not well-formed YAML: ${error.message.replaceAll(/\s+/g, ' ')}`;
 }
 
-const KEY_OR_TEXT =
-  'a text that has ": " in it needs quotation marks, and a key begins in the same column as its neighbours';
+const COLON = 'a text that has ": " in it needs quotation marks';
 
 const advice: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BAD_DIRECTIVE:
@@ -176,11 +185,13 @@ const advice: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BAD_DQ_ESCAPE:
     'this backslash begins nothing that YAML knows: write "\\\\" for a backslash, or use single quotation marks',
   BAD_SCALAR_START: 'a text cannot begin with this character: put it in quotation marks',
-  BLOCK_AS_IMPLICIT_KEY: KEY_OR_TEXT,
-  MULTILINE_IMPLICIT_KEY: KEY_OR_TEXT,
+  BLOCK_AS_IMPLICIT_KEY: `a mapping cannot begin here: ${COLON}`,
+  MULTILINE_IMPLICIT_KEY: `this is neither "key: value" nor a text: keys begin in the same column as their neighbours, and ${COLON}`,
   MULTIPLE_DOCS: 'a file holds one record: move what follows "---" into a file of its own',
   NON_STRING_KEY: 'a key is a plain text: write "key: value"',
   TAB_AS_INDENT: 'a tab cannot indent YAML: use spaces',
   TAG_RESOLVE_FAILED:
     '"!" begins a tag, and tags are not taken: put a text that begins with "!" in quotation marks',
+  UNEXPECTED_TOKEN:
+    'this is out of place, since the value before it has ended: put a text that has such characters in quotation marks',
 };

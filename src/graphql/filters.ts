@@ -20,7 +20,15 @@ import {
   whether,
   wikidataId,
 } from './conditions.ts';
-import { ActorType, ArticleGenre, EventKind, OutcomeStatus, QuoteForm, SourceKind, StatementKind } from './enums.ts';
+import {
+  ActorType,
+  ArticleGenre,
+  EventKind,
+  OutcomeStatus,
+  QuoteForm,
+  SourceKind,
+  StatementKind,
+} from './enums.ts';
 
 /** A filter as clients give it: fields by name; null is as good as left out. */
 export type WhereInput = Readonly<Record<string, unknown>>;
@@ -44,16 +52,25 @@ function where(typeName: string, subject: string, conditions: Readonly<Record<st
       `AND, OR and NOT nest at most ${NESTING_LIMIT} deep; a list has at most ${VALUES_LIMIT} values, a filter at most ${CONDITIONS_LIMIT} conditions.`,
     fields: (t) => ({
       ...Object.fromEntries(
-        Object.entries(conditions).map(([field, { type: fieldType, description }]) => [field, t.field({ type: fieldType as never, description })]),
+        Object.entries(conditions).map(([field, { type: fieldType, description }]) => [
+          field,
+          t.field({ type: fieldType as never, description }),
+        ]),
       ),
       AND: t.field({ type: [type], description: 'All of them match. Without any it is no condition.' }),
-      OR: t.field({ type: [type], description: 'At least one of them matches. Without any nothing matches.' }),
+      OR: t.field({
+        type: [type],
+        description: 'At least one of them matches. Without any nothing matches.',
+      }),
       NOT: t.field({ type, description: 'It does not match.' }),
     }),
   });
   const read: Where['read'] = (input, depth, reading) => {
     if (depth > NESTING_LIMIT) {
-      throw new Failure('BAD_FILTER', `The filter is more than ${NESTING_LIMIT} deep, which is the most that AND, OR, NOT and \`outcome\` may stand in one another: ask for less at once.`);
+      throw new Failure(
+        'BAD_FILTER',
+        `The filter is more than ${NESTING_LIMIT} deep, which is the most that AND, OR, NOT and \`outcome\` may stand in one another: ask for less at once.`,
+      );
     }
     const inner = (one: WhereInput) => {
       reading.count();
@@ -79,7 +96,8 @@ function where(typeName: string, subject: string, conditions: Readonly<Record<st
   };
 }
 
-const about = (list: Parameters<typeof memberOf>[0]) => memberOf(list, 'Ids of topics: it is about one of them or about a narrower one.');
+const about = (list: Parameters<typeof memberOf>[0]) =>
+  memberOf(list, 'Ids of topics: it is about one of them or about a narrower one.');
 
 const article = where('ArticleWhere', 'articles', {
   about: about('topic.articles'),
@@ -87,7 +105,11 @@ const article = where('ArticleWhere', 'articles', {
   author: memberOf('author.articles', 'Ids of actors: one of them wrote it.'),
   event: memberOf('event.articles', 'Ids of events: it reports on one of them.'),
   genre: oneOf('genre', ArticleGenre, 'What sort of writing it is.'),
-  inLanguage: oneOf('inLanguage', 'BCP47', 'The language in which it is written, as given in the article: `en` does not mean `en-GB`.'),
+  inLanguage: oneOf(
+    'inLanguage',
+    'BCP47',
+    'The language in which it is written, as given in the article: `en` does not mean `en-GB`.',
+  ),
   publisher: memberOf('publisher.articles', 'Ids of sources: one of them published it.'),
   datePublished: during('datePublished', 'When it was published.'),
   dateModified: during('dateModified', 'When it was last changed.'),
@@ -101,11 +123,18 @@ interface StatusInput {
 }
 
 const OutcomeStatusWhere = builder.inputType('OutcomeStatusWhere', {
-  description: 'Outcomes whose status, asked with these arguments, is one of `in`. Where nothing was recorded by then, the outcome does not match.',
+  description:
+    'Outcomes whose status, asked with these arguments, is one of `in`. Where nothing was recorded by then, the outcome does not match.',
   fields: (t) => ({
     in: t.field({ type: [OutcomeStatus], required: true, description: 'The statuses.' }),
-    asOf: t.field({ type: 'EDTF', description: 'What held on that day; of an imprecise date, on the last day that it can mean.' }),
-    knownAt: t.field({ type: 'DateTime', description: 'The moment up to which reports and corrections are used.' }),
+    asOf: t.field({
+      type: 'EDTF',
+      description: 'What held on that day; of an imprecise date, on the last day that it can mean.',
+    }),
+    knownAt: t.field({
+      type: 'DateTime',
+      description: 'The moment up to which reports and corrections are used.',
+    }),
   }),
 });
 
@@ -142,10 +171,16 @@ const statement = where('StatementWhere', 'statements', {
   outcome: {
     type: outcome.type,
     description: 'It proposes, promises, reports or rejects at least one outcome that matches.',
-    read: (input: WhereInput, { depth, reading }) => ({ test: 'outcome', where: outcome.read(input, depth + 1, reading) }),
+    read: (input: WhereInput, { depth, reading }) => ({
+      test: 'outcome',
+      where: outcome.read(input, depth + 1, reading),
+    }),
   },
   dateUttered: during('dateUttered', 'When it was said.'),
-  answered: whether('answered', 'Whether another speaker answered it, and did more than comment. Voided answers do not count.'),
+  answered: whether(
+    'answered',
+    'Whether another speaker answered it, and did more than comment. Voided answers do not count.',
+  ),
   voided: whether('voided', 'Whether a correction voids it.'),
   text: textOf('its text and its original text'),
 });
@@ -158,10 +193,13 @@ const actor = where('ActorWhere', 'actors', {
 
 const event = where('EventWhere', 'events', {
   kind: oneOf('kind', EventKind, 'What kind of event it is.'),
-  participant: memberOf('actor.events', 'Ids of actors: one of them took part, or somebody did on its behalf.'),
+  participant: memberOf('actor.events', 'Ids of actors: one of them took part itself.'),
   location: memberOf('place.events', 'Ids of places: it took place at one of them.'),
   about: about('topic.events'),
-  date: during('eventTime', 'Its time: from the earliest day on which it can have begun to the latest on which it can have ended. Events without a beginning do not match.'),
+  date: during(
+    'eventTime',
+    'Its time: from the earliest day on which it can have begun to the latest on which it can have ended. Events without a beginning do not match.',
+  ),
   name,
   wikidataId,
 });
@@ -169,7 +207,10 @@ const event = where('EventWhere', 'events', {
 const place = where('PlaceWhere', 'places', {
   name,
   country: memberOf('country.places', 'Ids of countries: it lies in one of them.'),
-  containedInPlace: memberOf('place.places', 'Ids of places: it lies in one of them, as its file says, without places between.'),
+  containedInPlace: memberOf(
+    'place.places',
+    'Ids of places: it lies in one of them, as its file says, without places between.',
+  ),
   wikidataId,
 });
 

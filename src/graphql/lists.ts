@@ -124,6 +124,14 @@ function listed<K extends ListedKind>(kind: K, type: ObjectRef<never, Records[K]
       args,
       resolve: (owner: { readonly id: string }, args: ListArguments, context: Context) => resolve({ list, owner: owner.id }, args, context) as never,
     }),
+    /** A field of a record: a list with one order, which `requestOf` tells of the id of the record. */
+    inOrder: (listOrder: Order, requestOf: (owner: string) => ListRequest, description: string) => ({
+      type: connection,
+      description,
+      args: builder.args((t) => t.connectionArgs()),
+      resolve: (owner: { readonly id: string }, page: ConnectionArguments, context: Context) =>
+        settled(() => new ListConnection(context, requestOf(owner.id), listOrder, kind, page, nodeOf<Records[K]>)) as never,
+    }),
   };
 }
 

@@ -12,7 +12,8 @@ const CALENDAR = /^(-?\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[?~%]?$/;
 const DECADE_OR_CENTURY = /^(?:(\d{3})X|(\d\d)XX)[?~%]?$/;
 const LONG_YEAR = /^Y(-?[1-9]\d{4,5})[?~%]?$/;
 // Without an offset a time would mean the zone of the machine that reads it.
-const MOMENT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const MOMENT =
+  /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * Bounds of an ISO 8601-2 (EDTF) date of level 0 or 1 without seasons, or undefined where the text is not one.
@@ -38,7 +39,8 @@ export const edtf = z
         : 'is not a date: write it as text, for example "2025-05-16"',
   })
   .refine((text) => dateBounds(text) !== undefined, {
-    error: (issue) => `${JSON.stringify(String(issue.input).slice(0, MAXIMUM_LENGTH))} ${objection(String(issue.input))}`,
+    error: (issue) =>
+      `${JSON.stringify(String(issue.input).slice(0, MAXIMUM_LENGTH))} ${objection(String(issue.input))}`,
     params: { code: 'BAD_DATE' },
   })
   .meta({
@@ -71,7 +73,9 @@ function calendarBounds(year: number, month = 'XX', day = 'XX'): DateBounds | un
   if (day === 'XX') return bounds(startOf(year, ordinal), startOf(year, ordinal + 1));
   const date = startOf(year, ordinal, Number(day));
   // A day that the month does not have would be one of a neighbour.
-  return new Date(date).getUTCDate() === Number(day) ? bounds(date, startOf(year, ordinal, Number(day) + 1)) : undefined;
+  return new Date(date).getUTCDate() === Number(day)
+    ? bounds(date, startOf(year, ordinal, Number(day) + 1))
+    : undefined;
 }
 
 function yearBounds(first: number, count: number): DateBounds | undefined {
@@ -94,7 +98,8 @@ function objection(text: string): string {
   if (/^-?\d{4}-(?:2[1-9]|3\d|4[01])(?:\D|$)/.test(text)) {
     return 'is a season, which is not taken: write its months, for example "2025-03/2025-05"';
   }
-  if (/^-?\d{4}-\d\d(?:-\d\d)?[?~%]?$/.test(text)) return 'is not in the calendar: write a day or a month that exists';
+  if (/^-?\d{4}-\d\d(?:-\d\d)?[?~%]?$/.test(text))
+    return 'is not in the calendar: write a day or a month that exists';
   if (/T\d\d:\d\d(?::\d\d)?(?:\/|$)/.test(text)) {
     return 'has a time without an offset: write for example "2025-05-16T18:30:00Z"';
   }

@@ -43,4 +43,9 @@ export type Filter =
   /** A correction voids the statement. */
   | { readonly test: 'voided' }
   /** The status of the outcome, asked with these arguments as `standingChange` answers, is one of `in`. */
-  | { readonly test: 'status'; readonly in: readonly string[]; readonly asOf?: number; readonly knownAt?: number };
+  | {
+      readonly test: 'status';
+      readonly in: readonly string[];
+      readonly asOf?: number;
+      readonly knownAt?: number;
+    };

@@ -21,14 +21,19 @@ export const slug = z
 export function slugFrom(name: string): string | undefined {
   if (slug.safeParse(name).success) return name;
   const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
-  return plain.match(/[a-z0-9]+/g)?.join('-').slice(0, 200);
+  return plain
+    .match(/[a-z0-9]+/g)
+    ?.join('-')
+    .slice(0, 200);
 }
 
 const path = /^[a-z0-9-]+(?:\/[a-z0-9-]+){0,2}$/;
 
 /** A reference to a record of one of `targets`. With one target the text is its slug, with more it is `kind/slug`. */
 export function reference(...targets: [ReferenceTarget, ...ReferenceTarget[]]) {
-  const ways = targets.map((target) => (targets.length === 1 ? patternOf(target) : `${folderName(target)}/${patternOf(target)}`));
+  const ways = targets.map((target) =>
+    targets.length === 1 ? patternOf(target) : `${folderName(target)}/${patternOf(target)}`,
+  );
   const written =
     targets.length === 1
       ? `The slug of ${article(targets[0])}.`
@@ -41,7 +46,8 @@ export function reference(...targets: [ReferenceTarget, ...ReferenceTarget[]]) {
       abort: true,
     })
     .refine((text) => targetOf(text, targets) !== undefined, {
-      error: ({ input }) => `${JSON.stringify(input)} does not name ${targets.map(article).join(' or ')}: write ${ways.join(' or ')}`,
+      error: ({ input }) =>
+        `${JSON.stringify(input)} does not name ${targets.map(article).join(' or ')}: write ${ways.join(' or ')}`,
       params: { code: 'WRONG_TYPE' },
     })
     .meta({ description: written, references: targets } satisfies ReferenceMeta & { description: string });
@@ -57,9 +63,13 @@ export interface NamedTarget {
 export function targetOf(written: string, targets: readonly ReferenceTarget[]): NamedTarget | undefined {
   const slash = written.indexOf('/');
   const several = targets.length > 1;
-  const target = several ? targets.find((candidate) => folderName(candidate) === written.slice(0, slash)) : targets[0];
+  const target = several
+    ? targets.find((candidate) => folderName(candidate) === written.slice(0, slash))
+    : targets[0];
   const slug = several ? written.slice(slash + 1) : written;
-  return target !== undefined && slug.includes('/') === isPart(target) && slug.indexOf('/') === slug.lastIndexOf('/')
+  return target !== undefined &&
+    slug.includes('/') === isPart(target) &&
+    slug.indexOf('/') === slug.lastIndexOf('/')
     ? { target, slug }
     : undefined;
 }

@@ -28,11 +28,15 @@ export function countedDate(date: string): DateBounds {
  * Without `asOf` and `knownAt` it is the last of the history, whatever the clock says. Changes count from their earliest day;
  * ties go by `recordedAt`, then by their order in `history`. A voided change counts only for a `knownAt` before it was voided.
  */
-export function standingChange(history: readonly KnownChange[], { asOf, knownAt }: StatusQuestion = {}): StatusChange | undefined {
+export function standingChange(
+  history: readonly KnownChange[],
+  { asOf, knownAt }: StatusQuestion = {},
+): StatusChange | undefined {
   const day = typeof asOf === 'string' ? countedDate(asOf).latest : Infinity;
   let standing: StatusChange | undefined;
   for (const { change, voidedAt } of history) {
-    const counts = isKnown(change, knownAt) && !isVoided(voidedAt, knownAt) && countedDate(change.date).earliest <= day;
+    const counts =
+      isKnown(change, knownAt) && !isVoided(voidedAt, knownAt) && countedDate(change.date).earliest <= day;
     if (counts && (!standing || compareChanges(standing, change) <= 0)) standing = change;
   }
   return standing;
@@ -44,7 +48,9 @@ export function isKnown(change: StatusChange, knownAt: string | null | undefined
 }
 
 function isVoided(voidedAt: string | undefined, knownAt: string | null | undefined): boolean {
-  return voidedAt !== undefined && (typeof knownAt !== 'string' || Date.parse(voidedAt) <= Date.parse(knownAt));
+  return (
+    voidedAt !== undefined && (typeof knownAt !== 'string' || Date.parse(voidedAt) <= Date.parse(knownAt))
+  );
 }
 
 function compareChanges(a: StatusChange, b: StatusChange): number {

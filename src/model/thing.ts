@@ -18,7 +18,10 @@ export const url = z
 
 /** A moment: ISO 8601 with an offset. */
 export const dateTime = z.iso
-  .datetime({ offset: true, error: 'is not a date and time with an offset: write for example "2025-05-16T18:30:00Z"' })
+  .datetime({
+    offset: true,
+    error: 'is not a date and time with an offset: write for example "2025-05-16T18:30:00Z"',
+  })
   .describe('A moment: ISO 8601 date and time with an offset, for example 2025-05-16T18:30:00Z.');
 
 /** An IETF BCP 47 language tag in its canonical case. */
@@ -63,7 +66,11 @@ export const thingFields = {
     .default([])
     .describe('Other names, spellings and transliterations under which it is printed, in any script.'),
   description: text.optional().describe('One or two sentences on what it is.'),
-  sameAs: z.array(url).max(100).default([]).describe('Pages elsewhere that are unambiguously about the same thing.'),
+  sameAs: z
+    .array(url)
+    .max(100)
+    .default([])
+    .describe('Pages elsewhere that are unambiguously about the same thing.'),
   wikidataId: wikidataId.optional(),
   formerSlug,
 };

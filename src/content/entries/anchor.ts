@@ -15,16 +15,17 @@ export interface ArticleTexts {
   readonly BODY: AnchoredText;
 }
 
-/** Readies the texts of an article for many anchors. */
+/** Readies the texts of an article for many anchors; `of` says in messages of which article, where that is not clear. */
 export function articleTexts(
   article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description' | 'articleBody'>,
+  of = '',
 ): ArticleTexts {
   return {
     id: article.id,
     datePublished: article.datePublished,
-    HEADLINE: new AnchoredText(article.headline),
-    DESCRIPTION: new AnchoredText(article.description ?? ''),
-    BODY: new AnchoredText(article.articleBody),
+    HEADLINE: new AnchoredText(article.headline, `the headline${of}`),
+    DESCRIPTION: new AnchoredText(article.description ?? '', `the description${of}`),
+    BODY: new AnchoredText(article.articleBody, `the text${of}`),
   };
 }
 
@@ -38,22 +39,14 @@ export function anchorOf(
   const field = (typeof words === 'string' ? undefined : words.field) ?? 'BODY';
   const at = typeof words === 'string' ? path : [...path, 'exact'];
   if (texts[field].text === '') {
+    const message = `the article has no ${field.toLowerCase()}: write one, or name another field`;
     // That the body has no text is told once, not of every anchor.
-    if (field !== 'BODY')
-      draft.report(
-        at,
-        'ANCHOR_NOT_FOUND',
-        `the article has no ${field.toLowerCase()}: write one, or name another field`,
-      );
+    if (field !== 'BODY') draft.report(at, 'ANCHOR_NOT_FOUND', message);
     return undefined;
   }
   const found = texts[field].find(words);
   if (!isStretch(found)) {
-    draft.report(
-      at,
-      found.code,
-      field === 'BODY' ? found.message : found.message.replaceAll('the text', `the ${field.toLowerCase()}`),
-    );
+    draft.report(at, found.code, found.message);
     return undefined;
   }
   const { paragraph, ...stretch } = found;
@@ -61,7 +54,7 @@ export function anchorOf(
     article: texts.id,
     field,
     ...stretch,
-    ...(field === 'BODY' && paragraph !== undefined ? { paragraph } : {}),
+    ...(field === 'BODY' && paragraph !== undefined && { paragraph }),
   };
 }
 

@@ -101,7 +101,7 @@ function attributionOf(
       draft.report(
         [...path, 'attribution', index, 'role'],
         'BAD_VALUE',
-        'what published the words is the last link of the chain: move it to the end',
+        'what published the words is the last link of a chain: move it to the end',
       );
     }
     const anchor =

@@ -8,6 +8,7 @@ import type { Source as SourceRecord } from '../../model/source.ts';
 import type { Statement as StatementRecord } from '../../model/statement.ts';
 import type { Topic as TopicRecord } from '../../model/topic.ts';
 import { type ArticleSurroundings, newsArticle } from '../../exchange/schema-org.ts';
+import { RELATING_LIMIT, relatednessWeights as weights } from '../../store/store.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ArticleGenre, MentionType, PubStatus } from '../enums.ts';
@@ -112,6 +113,13 @@ Article.implement({
     events: t.field(events.of('article.events', 'Events that it reports on.')),
     outcomes: t.field(outcomes.of('article.outcomes', 'Outcomes whose status it reports, or that its statements are about.')),
     corrections: t.field({ type: [Correction], description: 'Corrections of it, in the order of the file. At most 100.', resolve: (article, _, context) => context.findAll<CorrectionRecord>(article.corrections) }),
+    related: t.field(
+      articles.inOrder(
+        { field: 'RELATEDNESS', direction: 'DESC' },
+        (relatedTo) => ({ relatedTo }),
+        `Articles that share something with it, those that share most first, then the latest. Each event that both report on counts ${weights.event}, each topic that both are about ${weights.topic}, each actor or place that is named or speaks in both ${weights.figure}; what more than ${RELATING_LIMIT.toLocaleString('en')} articles share does not count. Its translations, and what it is a translation of, are left out.`,
+      ),
+    ),
     jsonLd: t.field({
       type: 'JSON',
       description: 'schema.org NewsArticle, ready for a page\'s `<script type="application/ld+json">`; direct words are Quotations, retold ones Claims.',
