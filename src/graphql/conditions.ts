@@ -52,7 +52,15 @@ export interface Condition {
 
 /** Text is one of a few; `type` is that of one of them. */
 export function oneOf(field: FilteredValue, type: unknown, description: string): Condition {
-  return { type: [type], description, read: (values: readonly string[], { field: name }) => ({ test: 'value', field, in: checked(values, name) }) };
+  return {
+    type: [type],
+    description,
+    read: (values: readonly string[], { field: name }) => ({
+      test: 'value',
+      field,
+      in: checked(values, name),
+    }),
+  };
 }
 
 /** The record stands in a list of one of the records with these ids. */
@@ -60,14 +68,19 @@ export function memberOf(list: ListName, description: string): Condition {
   return {
     type: ['ID'],
     description,
-    read: (ids: readonly string[], { field }) => ({ test: 'member', list, owners: checked(ids, field).filter((id) => parseId(id)) }),
+    read: (ids: readonly string[], { field }) => ({
+      test: 'member',
+      list,
+      owners: checked(ids, field).filter((id) => parseId(id)),
+    }),
   };
 }
 
 /** A name or alias begins with a text. */
 export const name: Condition = {
   type: 'String',
-  description: 'How its name or one of its aliases begins, without regard to case and to the accents of Latin, Greek and Cyrillic letters.',
+  description:
+    'How its name or one of its aliases begins, without regard to case and to the accents of Latin, Greek and Cyrillic letters.',
   read: (prefix: string, { field }) => ({ test: 'name', prefix: checkedText(prefix, field) }),
 };
 
@@ -84,7 +97,11 @@ export function textOf(texts: string): Condition {
 
 /** Whether something is so. */
 export function whether(test: 'answered' | 'voided', description: string): Condition {
-  return { type: 'Boolean', description, read: (value: boolean) => (value ? { test } : { test: 'not', of: { test } }) };
+  return {
+    type: 'Boolean',
+    description,
+    read: (value: boolean) => (value ? { test } : { test: 'not', of: { test } }),
+  };
 }
 
 /** `EDTFRange` as clients give it. */
@@ -95,11 +112,24 @@ export interface DateRange {
 }
 
 export const EDTFRange = builder.inputType('EDTFRange', {
-  description: 'A span of time, both ends included. Records without the date never match; without `from` and `until`, all others do.',
+  description:
+    'A span of time, both ends included. Records without the date never match; without `from` and `until`, all others do.',
   fields: (t) => ({
-    from: t.field({ type: 'EDTF', description: 'Where it begins: the earliest moment that the date can mean. Without it the span has no beginning.' }),
-    until: t.field({ type: 'EDTF', description: 'Where it ends: the latest moment that the date can mean. Without it the span has no end.' }),
-    match: t.field({ type: DateMatch, required: true, defaultValue: 'POSSIBLY', description: 'Whether an imprecise date must lie in the span or only may.' }),
+    from: t.field({
+      type: 'EDTF',
+      description:
+        'Where it begins: the earliest moment that the date can mean. Without it the span has no beginning.',
+    }),
+    until: t.field({
+      type: 'EDTF',
+      description: 'Where it ends: the latest moment that the date can mean. Without it the span has no end.',
+    }),
+    match: t.field({
+      type: DateMatch,
+      required: true,
+      defaultValue: 'POSSIBLY',
+      description: 'Whether an imprecise date must lie in the span or only may.',
+    }),
   }),
 });
 
@@ -108,16 +138,27 @@ export function during(date: FilteredDate, description: string): Condition {
   return {
     type: EDTFRange,
     description,
-    read: (range: DateRange, { field }) => ({ test: 'date', field: date, ...rangeBounds(range, field), match: range.match }),
+    read: (range: DateRange, { field }) => ({
+      test: 'date',
+      field: date,
+      ...rangeBounds(range, field),
+      match: range.match,
+    }),
   };
 }
 
 /** First and last millisecond of a range, left out where it has none. Throws `BAD_FILTER`. */
-export function rangeBounds({ from, until }: Omit<DateRange, 'match'>, field: string): { from?: number; until?: number } {
+export function rangeBounds(
+  { from, until }: Omit<DateRange, 'match'>,
+  field: string,
+): { from?: number; until?: number } {
   const first = typeof from === 'string' ? dateBounds(from)?.earliest : undefined;
   const last = typeof until === 'string' ? dateBounds(until)?.latest : undefined;
   if (first !== undefined && last !== undefined && first > last) {
-    throw new Failure('BAD_FILTER', `\`${field}\` ends before it begins: \`from\` (${from}) is later than \`until\` (${until}).`);
+    throw new Failure(
+      'BAD_FILTER',
+      `\`${field}\` ends before it begins: \`from\` (${from}) is later than \`until\` (${until}).`,
+    );
   }
   return { ...(isFinite(first) && { from: first }), ...(isFinite(last) && { until: last }) };
 }
@@ -125,12 +166,18 @@ export function rangeBounds({ from, until }: Omit<DateRange, 'match'>, field: st
 /** The values of a list. Throws `BAD_FILTER` where there are too many. */
 export function checked<T>(values: readonly T[], field: string): readonly T[] {
   if (values.length <= VALUES_LIMIT) return values;
-  throw new Failure('BAD_FILTER', `\`${field}\` has ${values.length} values, and ${VALUES_LIMIT} are the most: ask in several requests.`);
+  throw new Failure(
+    'BAD_FILTER',
+    `\`${field}\` has ${values.length} values, and ${VALUES_LIMIT} are the most: ask in several requests.`,
+  );
 }
 
 function checkedText(text: string, field: string): string {
   if (text.length <= TEXT_LIMIT) return text;
-  throw new Failure('BAD_FILTER', `\`${field}\` has ${text.length} characters, and ${TEXT_LIMIT} are the most: ask for less.`);
+  throw new Failure(
+    'BAD_FILTER',
+    `\`${field}\` has ${text.length} characters, and ${TEXT_LIMIT} are the most: ask for less.`,
+  );
 }
 
 function isFinite(bound: number | undefined): bound is number {

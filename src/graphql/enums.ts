@@ -60,6 +60,14 @@ export const RecordKind = enumType(
   }),
 );
 
+export const changeKind = enumeration('ChangeKind', 'What became of a record.', {
+  ADDED: 'It is new, or may be shown now.',
+  CHANGED: 'Something that may be seen of it is not as it was. Of an outcome also its changes of status, of an article its corrections.',
+  REMOVED: 'It is gone, or may no longer be shown.',
+});
+
+export const ChangeKind = enumType(changeKind);
+
 export const MentionType = enumType(
   enumeration('MentionType', 'What kind of thing a mention names.', {
     PERSON: 'A human being.',

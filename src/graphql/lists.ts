@@ -6,10 +6,11 @@ import type { AnyRecord, listKinds, ListName, Records } from '../model/record.ts
 import type { ListRequest, Order, PageRow } from '../store/store.ts';
 import { builder } from './builder.ts';
 import { OrderDirection } from './enums.ts';
-import { type WhereInput, wheres } from './filters.ts';
+import { wheres } from './filters.ts';
 import { type ConnectionArguments, ListConnection, settled } from './paging.ts';
 import { Actor, Article, Event, Outcome, Place, Source, Statement, Topic } from './refs.ts';
 import type { Context } from './context.ts';
+import type { WhereInput } from './where.ts';
 
 type ListsOf<K extends Kind> = { [L in ListName]: (typeof listKinds)[L] extends K ? L : never }[ListName];
 type Direction = Order['direction'];

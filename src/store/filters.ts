@@ -5,6 +5,7 @@ import { listCode } from './schema.ts';
 import { matchExpression } from './search/match.ts';
 import type { View } from './store.ts';
 import { visible } from './visibility.ts';
+import { voided } from './voided.ts';
 
 /** How a condition is met: by going through the rows that meet it, or by looking at each row of a list. */
 export type Approach = 'find' | 'check';
@@ -20,14 +21,6 @@ export function filterCondition(filter: Filter, view: View, approach: Approach, 
   return new Conditions(view, values).of(filter, 'k', approach);
 }
 
-/** Whether a visible correction voids the row `alias`, a statement or a change of status; `known` is a condition on the correction `v`. */
-export function voided(list: `${'statement' | 'statusChange'}.voidedBy`, alias: string, view: View, known = 'TRUE'): string {
-  return (
-    `EXISTS (SELECT 1 FROM member w JOIN correction v ON v.ordinal = w.member WHERE w.list = ${listCode(list)} ` +
-    `AND w.owner = ${alias}.ordinal AND ${visible('v', view)} AND ${known})`
-  );
-}
-
 const valueColumns: Readonly<Record<FilteredValue, string>> = {
   genre: 'genre',
   inLanguage: 'language',
@@ -39,7 +32,9 @@ const valueColumns: Readonly<Record<FilteredValue, string>> = {
 };
 
 /** Of each date the columns that say whether a row has it, and its first and last millisecond. */
-const dateColumns: Readonly<Record<FilteredDate, { readonly has?: string; readonly first: string; readonly last: string }>> = {
+const dateColumns: Readonly<
+  Record<FilteredDate, { readonly has?: string; readonly first: string; readonly last: string }>
+> = {
   datePublished: { first: 'published', last: 'published' },
   dateModified: { has: 'changed', first: 'modified', last: 'modified' },
   dateUttered: { has: 'dated', first: 'earliest', last: 'latest' },
@@ -64,7 +59,11 @@ class Conditions {
       case 'and':
         return this.#all(filter.of, row, approach);
       case 'or':
-        return joined(filter.of.map((part) => this.of(part, row, 'check')), ' OR ', 'FALSE');
+        return joined(
+          filter.of.map((part) => this.of(part, row, 'check')),
+          ' OR ',
+          'FALSE',
+        );
       case 'not':
         return `NOT (${this.of(filter.of, row, 'check')})`;
       case 'value': {
@@ -93,7 +92,11 @@ class Conditions {
   /** Finds by one of the parts and checks the others: two sets of rows to go through are slower than one and a look at each. */
   #all(parts: readonly Filter[], row: string, approach: Approach): string {
     const found = approach === 'find' ? parts.findIndex(isFindable) : -1;
-    return joined(parts.map((part, index) => this.of(part, row, index === found ? 'find' : 'check')), ' AND ', 'TRUE');
+    return joined(
+      parts.map((part, index) => this.of(part, row, index === found ? 'find' : 'check')),
+      ' AND ',
+      'TRUE',
+    );
   }
 
   #member(list: ListName, owners: readonly string[], row: string, approach: Approach): string {
@@ -135,7 +138,8 @@ class Conditions {
     if (!isStorable(folded)) return 'FALSE';
     const end = after(folded);
     const names =
-      `FROM alias fa WHERE fa.name >= ${this.#value(folded)}` + (end === undefined ? '' : ` AND fa.name < ${this.#value(end)}`);
+      `FROM alias fa WHERE fa.name >= ${this.#value(folded)}` +
+      (end === undefined ? '' : ` AND fa.name < ${this.#value(end)}`);
     return approach === 'find'
       ? `${row}.ordinal IN (SELECT fa.ordinal ${names})`
       : `EXISTS (SELECT 1 ${names} AND fa.ordinal = ${row}.ordinal)`;
@@ -180,7 +184,9 @@ class Conditions {
 }
 
 function isFindable(filter: Filter): boolean {
-  return filter.test === 'and' ? filter.of.some(isFindable) : ['member', 'outcome', 'name', 'text'].includes(filter.test);
+  return filter.test === 'and'
+    ? filter.of.some(isFindable)
+    : ['member', 'outcome', 'name', 'text'].includes(filter.test);
 }
 
 function joined(parts: readonly string[], by: ' AND ' | ' OR ', none: 'TRUE' | 'FALSE'): string {

@@ -2,11 +2,12 @@
 import { Failure } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
 import { type AnyRecord, listKinds } from '../model/record.ts';
-import { filterCondition, voided } from './filters.ts';
+import { filterCondition } from './filters.ts';
 import { relatedArticles } from './related.ts';
 import { kindTables, listCode, type OrderColumns } from './schema.ts';
 import type { ListRequest, Order, OrderField, Page, PageRequest, Position, View } from './store.ts';
 import { visible, visibleParameters } from './visibility.ts';
+import { voided } from './voided.ts';
 
 /** SQL with named parameters (`:name`) and their values. */
 export interface Query {
@@ -100,7 +101,8 @@ function sortKeys(request: ListRequest, { field, direction }: Order): readonly S
     const undated = direction === 'ASC' ? 'coalesce(c.undated, 1)' : 'coalesce(c.dated, 0)';
     return [number(undated), number('coalesce(c.earliest, 0)'), number('coalesce(c.latest, 0)'), id];
   }
-  if ('relatedTo' in request && field === 'RELATEDNESS') return [number('r.score'), number('k.published'), id];
+  if ('relatedTo' in request && field === 'RELATEDNESS')
+    return [number('r.score'), number('k.published'), id];
   const { columns } = kindTables[kind];
   const orders: Partial<Record<OrderField, OrderColumns>> = kindTables[kind].orders;
   const names = orders[field]?.[direction];

@@ -7,8 +7,10 @@ import { schema } from '../../src/graphql/schema.ts';
 import type { Kind } from '../../src/model/kind.ts';
 import type { AnyRecord, Records } from '../../src/model/record.ts';
 import type { CorpusReader, View } from '../../src/store/store.ts';
-import { type Compiled, compiled, corpora, NOW } from './filters/corpora.ts';
-import { isTurnedRound, NaiveCorpus } from './filters/naive.ts';
+import { type Compiled, compiled } from './filters/compiled.ts';
+import { corpora, NOW } from './filters/corpora.ts';
+import { NaiveCorpus } from './filters/naive.ts';
+import { isTurnedRound } from './filters/plain.ts';
 import { propertyRuns } from './filters/runs.ts';
 import { type ListName, lists, type WhereJson, wheres } from './filters/wheres.ts';
 

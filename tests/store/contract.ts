@@ -4,6 +4,7 @@ import { countsContract } from './contract/counts.ts';
 import { ordersContract } from './contract/orders.ts';
 import { pagesContract } from './contract/pages.ts';
 import { recordsContract } from './contract/records.ts';
+import { relatedContract } from './contract/related.ts';
 import { searchContract } from './contract/search.ts';
 import { swapContract } from './contract/swap.ts';
 import { visibilityContract } from './contract/visibility.ts';
@@ -19,6 +20,7 @@ export function storeContract(name: string, newPlace: NewPlace): void {
     describe('pages', () => pagesContract(newPlace));
     describe('orders', () => ordersContract(newPlace));
     describe('counts', () => countsContract(newPlace));
+    describe('related articles', () => relatedContract(newPlace));
     describe('search', () => searchContract(newPlace));
     describe('visibility', () => visibilityContract(newPlace));
     describe('any corpus', () => walksContract(newPlace));

@@ -1,99 +1,35 @@
-// Small corpora of any shape for the property of filters: hidden articles, corrections, answers, imprecise dates, aliases.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Small corpora of any shape: hidden articles, corrections, answers, imprecise dates, narrower topics, aliases.
 import fc from 'fast-check';
-import { compile } from '../../../src/content/compile.ts';
-import { contentFolders } from '../../../src/content/files.ts';
-import { type FileKind, fileKinds } from '../../../src/model/kind.ts';
-import type { Entry } from '../../../src/model/record.ts';
-import { openSqlite, writeSqlite } from '../../../src/store/sqlite.ts';
-import type { Store } from '../../../src/store/store.ts';
-
-/** A compiled corpus: the store under test, and what was put into it. */
-export interface Compiled {
-  readonly store: Store;
-  readonly entries: readonly Entry[];
-  remove(): Promise<void>;
-}
-
-/** Files of content: the lines of each kind. */
-export type Lines = Readonly<Record<FileKind, readonly object[]>>;
+import type { Lines } from './compiled.ts';
+import {
+  actorTypes,
+  actors,
+  allChanges,
+  allStatements,
+  dates,
+  events,
+  items,
+  languages,
+  moments,
+  names,
+  ofType,
+  one,
+  outcomes,
+  places,
+  qcodes,
+  sizes,
+  slugs,
+  sources,
+  topics,
+  words,
+} from './pools.ts';
 
 /** The moment at which the corpora are looked at; some of their articles come later. */
 export const NOW = Date.parse('2025-06-01T00:00:00Z');
 
-export const names = [
-  'Ábel',
-  'abel Böll',
-  'Жёлтый',
-  'ΑΣΤΗΡ',
-  'Οδός',
-  'İzmir',
-  'Straße',
-  '한국',
-  'नेपाल',
-  'Zoë',
-  'zoe',
-  'Q',
-] as const;
-export const dates = [
-  '2025-05',
-  '2025-05-16',
-  '2025-05-16~',
-  '2025-05-16/2025-05-20',
-  '2025-05-20/..',
-  '../2025-05-10',
-  '2025',
-  '202X',
-  '2025-06-01',
-  '-0044',
-] as const;
-export const moments = [
-  '2025-05-10T10:00:00Z',
-  '2025-05-16T00:00:00Z',
-  '2025-05-16T23:59:59.999Z',
-  '2025-05-20T12:00:00Z',
-] as const;
-export const languages = ['en', 'en-GB', 'uk'] as const;
-export const qcodes = ['medtop:20000001', 'medtop:20000002'] as const;
-export const items = ['Q1', 'Q2', 'Q3'] as const;
-export const words = ['apple', 'banana', 'cherry', 'damson'] as const;
-
-/** How many records of each kind there may be; ids follow from it. */
-export const sizes = {
-  topic: 5,
-  place: 4,
-  actor: 6,
-  source: 3,
-  article: 6,
-  statement: 2,
-  event: 4,
-  outcome: 4,
-  statusChange: 3,
-} as const;
-
-const actorTypes = ['PERSON', 'ORGANIZATION', 'COUNTRY'] as const;
-const slugs = (letter: string, size: number) =>
-  Array.from({ length: size }, (_, index) => `${letter}${index}`);
-const topics = slugs('t', sizes.topic);
-const places = slugs('p', sizes.place);
-const actors = slugs('a', sizes.actor);
-const ofType = (type: (typeof actorTypes)[number]) =>
-  actors.filter((_, index) => actorTypes[index % 3] === type);
-const sources = slugs('s', sizes.source);
-const events = slugs('e', sizes.event);
-const outcomes = slugs('o', sizes.outcome);
-const statementsOf = (article: string) => slugs('w', sizes.statement).map((slug) => `${article}/${slug}`);
-const allStatements = slugs('r', sizes.article).flatMap(statementsOf);
-const allChanges = outcomes.flatMap((outcome) =>
-  slugs('c', sizes.statusChange).map((slug) => `${outcome}/${slug}`),
-);
-
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const some = <T>(from: readonly T[], maxLength = 2) =>
   fc.uniqueArray(fc.constantFrom(...from), { maxLength });
-const one = <T>(from: readonly T[]) => fc.constantFrom(...from);
 /** One that comes before, so that no chain leads back to its beginning. */
 const earlier = (all: readonly string[], index: number) =>
   index === 0 ? fc.constant(undefined) : maybe(one(all.slice(0, index)));
@@ -261,72 +197,3 @@ export const corpora: fc.Arbitrary<Lines> = fc.record({
   event: all(events, event),
   outcome: all(outcomes, outcome),
 }) as never;
-
-/** Compiles lines into a store of their own. */
-export async function compiled(lines: Lines): Promise<Compiled> {
-  const folder = mkdtempSync(join(tmpdir(), 'onrecord-filters-'));
-  const entries: Entry[] = [];
-  const files = fileKinds.map((kind) => {
-    const bytes = Buffer.from(lines[kind].map((line) => `${JSON.stringify(line)}\n`).join(''));
-    return {
-      path: `${contentFolders[kind].folder}/all.jsonl`,
-      kind,
-      size: bytes.length,
-      async *read() {
-        yield bytes;
-      },
-    };
-  });
-  const writer = writeSqlite(join(folder, 'corpus.db'));
-  const sink = {
-    put(entry: Entry) {
-      entries.push(entry);
-      return writer.put(entry);
-    },
-    get: writer.get.bind(writer),
-    dangling: writer.dangling.bind(writer),
-    ids: writer.ids.bind(writer),
-  };
-  const { problems, version } = await compile({ files, stamp: '', problems: [] }, sink);
-  if (problems.length > 0) throw new Error(JSON.stringify(problems.slice(0, 3), null, 2));
-  await writer.publish({ version, stamp: '' });
-  const store = openSqlite(join(folder, 'corpus.db'));
-  if (!store) throw new Error('The corpus that was published is not there');
-  return {
-    store,
-    entries,
-    async remove() {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-/** Ids of records of some kinds, present, former, and such as lead nowhere. */
-export function idsOf(...types: readonly (keyof typeof ids)[]): fc.Arbitrary<string> {
-  return one([
-    ...types.flatMap((type) => ids[type]),
-    ...types.flatMap((type) => ids[type]),
-    'Topic:nothing',
-    'Article:r0',
-    'Place:p0',
-    'x',
-    '',
-  ]);
-}
-
-const prefixed = (type: string, given: readonly string[]) =>
-  given.flatMap((slug) => [`${type}:${slug}`, `${type}:${slug}`, `${type}:old-${slug}`]);
-const ids = {
-  topic: prefixed('Topic', topics),
-  place: prefixed('Place', places),
-  actor: [
-    ...prefixed('Person', ofType('PERSON')),
-    ...prefixed('Organization', ofType('ORGANIZATION')),
-    ...prefixed('Country', ofType('COUNTRY')),
-  ],
-  source: prefixed('Source', sources),
-  event: prefixed('Event', events),
-  article: prefixed('Article', slugs('r', sizes.article)),
-  outcome: prefixed('Outcome', outcomes),
-};

@@ -1,11 +1,9 @@
 // What filters, orders and relatedness mean, told once more over records in memory, as slowly and plainly as can be.
-import { dateBounds } from '../../../src/model/edtf.ts';
 import { type Kind, parseId } from '../../../src/model/kind.ts';
 import type { AnyRecord, Entry, Records } from '../../../src/model/record.ts';
 import type { CorpusReader } from '../../../src/store/store.ts';
+import { bounds, compare, isBeginning, isWithin, type Range, wordsOf } from './plain.ts';
 import type { WhereJson } from './wheres.ts';
-
-type Span = readonly [first: number, last: number];
 
 /** A corpus as one view sees it. */
 export class NaiveCorpus {
@@ -318,53 +316,4 @@ export class NaiveCorpus {
 interface Fields {
   readonly [field: string]: any;
   readonly id: string;
-}
-
-interface Range {
-  readonly from: string | null;
-  readonly until: string | null;
-  readonly match: 'CERTAINLY' | 'POSSIBLY';
-}
-
-function isWithin([first, last]: Span, { from, until, match }: Range): boolean {
-  const begins = from === null ? -Infinity : bounds(from)[0];
-  const ends = until === null ? Infinity : bounds(until)[1];
-  return match === 'CERTAINLY' ? begins <= first && last <= ends : first <= ends && begins <= last;
-}
-
-/** Whether a range is one that is refused. */
-export function isTurnedRound({ from, until }: Range): boolean {
-  return from !== null && until !== null && bounds(from)[0] > bounds(until)[1];
-}
-
-function bounds(date: string): Span {
-  const { earliest, latest } = dateBounds(date)!;
-  return [earliest, latest];
-}
-
-function compare<T extends string | number>(a: T, b: T): number {
-  if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b as string));
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
-
-// Letter by letter, where the service folds whole names.
-function isBeginning(prefix: string, all: readonly string[]): boolean {
-  if (!prefix.isWellFormed() || prefix.includes('\0')) return false;
-  return all.some((name) => plainLetters(name).join('').startsWith(plainLetters(prefix).join('')));
-}
-
-function plainLetters(name: string): string[] {
-  const european = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
-  return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(name)].map(({ segment }) => {
-    const parts = [...segment.normalize('NFKD')];
-    const kept = european.test(parts[0]!) ? parts.filter((part) => !/\p{M}/u.test(part)) : parts;
-    return kept.join('').toUpperCase().toLowerCase().replace('ς', 'σ').normalize('NFC');
-  });
 }

@@ -1,6 +1,6 @@
 // Random filters of every kind of record, as clients write them.
 import fc from 'fast-check';
-import { dates, idsOf, items, languages, moments, names, qcodes, words } from './corpora.ts';
+import { dates, idsOf, items, languages, moments, names, qcodes, words } from './pools.ts';
 
 /** A filter as JSON. */
 export type WhereJson = { readonly [field: string]: unknown };
