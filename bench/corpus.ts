@@ -12,7 +12,9 @@ const { values } = parseArgs({
   },
 });
 if (values.out === undefined) {
-  console.error('Say where to write the corpus: node bench/corpus.ts --articles 10000 --seed 1 --out DIR [--markdown]');
+  console.error(
+    'Say where to write the corpus: node bench/corpus.ts --articles 10000 --seed 1 --out DIR [--markdown]',
+  );
   process.exit(2);
 }
 const out = values.out;
@@ -36,10 +38,48 @@ function pick<T>(items: readonly T[]): T {
   return items[Math.floor(items.length * random())] as T;
 }
 
-const syllables = ['ka', 'ro', 'mi', 'len', 'sta', 'vo', 'ber', 'ti', 'ang', 'dor', 'ne', 'sul', 'fa', 'quin', 'zé', 'ö', 'šan', 'łu'];
-const scripts = [['Ива', 'нов', 'ский', 'Пет', 'ров'], ['محمد', 'علي', 'حسن'], ['山', '田', '中', '川'], ['Αθη', 'να', 'ίς']];
-const words = 'the of to and in said that on for was with by from talks port ferry council budget vote minister agreed late water bridge school rain after before new old north harbour train strike court price energy village mayor week month report plan open closed line city people work road'.split(' ');
-const kinds = ['CLAIM', 'DENIAL', 'DEMAND', 'PROPOSAL', 'COMMITMENT', 'THREAT', 'ACCUSATION', 'REJECTION', 'OPINION', 'ANNOUNCEMENT'];
+const syllables = [
+  'ka',
+  'ro',
+  'mi',
+  'len',
+  'sta',
+  'vo',
+  'ber',
+  'ti',
+  'ang',
+  'dor',
+  'ne',
+  'sul',
+  'fa',
+  'quin',
+  'zé',
+  'ö',
+  'šan',
+  'łu',
+];
+const scripts = [
+  ['Ива', 'нов', 'ский', 'Пет', 'ров'],
+  ['محمد', 'علي', 'حسن'],
+  ['山', '田', '中', '川'],
+  ['Αθη', 'να', 'ίς'],
+];
+const words =
+  'the of to and in said that on for was with by from talks port ferry council budget vote minister agreed late water bridge school rain after before new old north harbour train strike court price energy village mayor week month report plan open closed line city people work road'.split(
+    ' ',
+  );
+const kinds = [
+  'CLAIM',
+  'DENIAL',
+  'DEMAND',
+  'PROPOSAL',
+  'COMMITMENT',
+  'THREAT',
+  'ACCUSATION',
+  'REJECTION',
+  'OPINION',
+  'ANNOUNCEMENT',
+];
 
 function name(parts: number): string {
   return Array.from({ length: parts }, () => {
@@ -59,10 +99,27 @@ const people = Array.from({ length: Math.max(20, Math.floor(count / 10)) }, (_, 
   name: `${name(2)} ${index.toString(36)}`,
   alternateName: random() < 0.2 ? [`${pick(scripts).join('')}${index}`] : [],
 }));
-const places = Array.from({ length: Math.max(10, Math.floor(count / 50)) }, (_, index) => ({ slug: `place-${index}`, name: `${name(1)} ${index.toString(36)}` }));
-const topics = Array.from({ length: 200 }, (_, index) => ({ slug: `topic-${index}`, name: `Topic ${index}`, ...(index > 10 && { broader: `topic-${Math.floor(index / 10)}` }) }));
-const sources = Array.from({ length: 50 }, (_, index) => ({ slug: `source-${index}`, name: `Source ${index}`, kind: index < 5 ? 'AGENCY' : 'OUTLET', isBasedOn: index < 5 ? [] : [`source-${index % 5}`] }));
-const events = Array.from({ length: Math.max(5, Math.floor(count / 100)) }, (_, index) => ({ slug: `event-${index}`, name: `Event ${index}`, kind: 'CONSULT', startDate: day(random()) }));
+const places = Array.from({ length: Math.max(10, Math.floor(count / 50)) }, (_, index) => ({
+  slug: `place-${index}`,
+  name: `${name(1)} ${index.toString(36)}`,
+}));
+const topics = Array.from({ length: 200 }, (_, index) => ({
+  slug: `topic-${index}`,
+  name: `Topic ${index}`,
+  ...(index > 10 && { broader: `topic-${Math.floor(index / 10)}` }),
+}));
+const sources = Array.from({ length: 50 }, (_, index) => ({
+  slug: `source-${index}`,
+  name: `Source ${index}`,
+  kind: index < 5 ? 'AGENCY' : 'OUTLET',
+  isBasedOn: index < 5 ? [] : [`source-${index % 5}`],
+}));
+const events = Array.from({ length: Math.max(5, Math.floor(count / 100)) }, (_, index) => ({
+  slug: `event-${index}`,
+  name: `Event ${index}`,
+  kind: 'CONSULT',
+  startDate: day(random()),
+}));
 
 function day(part: number): string {
   return new Date(Date.UTC(2015, 0, 1) + Math.floor(part * 3650) * 86_400_000).toISOString().slice(0, 10);
@@ -71,10 +128,15 @@ function day(part: number): string {
 /** An article of some 700 words with five statements. */
 function article(index: number) {
   const date = day(index / count);
-  const said = Array.from({ length: 5 }, (_, place) => `${sentence(9)} number ${index * 5 + place} ${pick(words)}`);
+  const said = Array.from(
+    { length: 5 },
+    (_, place) => `${sentence(9)} number ${index * 5 + place} ${pick(words)}`,
+  );
   const paragraphs = Array.from({ length: 14 }, (_, place) => {
     const mention = `${skewed(people).name} spoke in ${skewed(places).name}.`;
-    return [sentence(18), sentence(16), place < 5 ? said[place] : sentence(12), mention].join('. ').replaceAll('..', '.');
+    return [sentence(18), sentence(16), place < 5 ? said[place] : sentence(12), mention]
+      .join('. ')
+      .replaceAll('..', '.');
   });
   return {
     slug: `article-${index}`,
@@ -118,12 +180,16 @@ function* articles() {
   for (let index = 0; index < count; index += 1) yield article(index);
 }
 
-for (const [folder, records] of Object.entries({ actors: people, places, topics, sources, events })) writeLines(folder, records);
+for (const [folder, records] of Object.entries({ actors: people, places, topics, sources, events }))
+  writeLines(folder, records);
 if (values.markdown) {
   mkdirSync(join(out, 'articles'), { recursive: true });
   for (const { slug, articleBody, ...matter } of articles()) {
     // JSON is YAML.
-    writeFileSync(join(out, 'articles', `${slug}.md`), `---\n${JSON.stringify(matter, null, 1)}\n---\n${articleBody}\n`);
+    writeFileSync(
+      join(out, 'articles', `${slug}.md`),
+      `---\n${JSON.stringify(matter, null, 1)}\n---\n${articleBody}\n`,
+    );
   }
 } else {
   writeLines('articles', articles());

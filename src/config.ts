@@ -78,7 +78,9 @@ export function readConfig(
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */
-export function readPreviewTokens(environment: Readonly<Record<string, string | undefined>> = process.env): string[] {
+export function readPreviewTokens(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string[] {
   const tokens = (environment['ONRECORD_PREVIEW_TOKENS'] ?? '').split(',').map((token) => token.trim());
   return tokens.filter((token) => token !== '');
 }

@@ -6,11 +6,22 @@ import { expect, test } from 'vitest';
 const source = resolve(import.meta.dirname, '../src');
 
 /** What each room may import: other rooms, and packages that have their home there. */
-const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
+const rooms: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
+> = {
   'model/': { rooms: [], packages: ['zod', 'edtf'] },
-  'content/': { rooms: ['model/'], packages: ['zod', 'yaml', 'markdown-it', 'fastest-levenshtein', 'node:crypto'] },
-  'content/files.ts': { rooms: ['model/', 'content/'], packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'] },
-  'store/': { rooms: ['model/', 'errors.ts'], packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path'] },
+  'content/': {
+    rooms: ['model/'],
+    packages: ['zod', 'yaml', 'markdown-it', 'fastest-levenshtein', 'node:crypto'],
+  },
+  'content/files.ts': {
+    rooms: ['model/', 'content/'],
+    packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
+  },
+  'store/': {
+    rooms: ['model/', 'errors.ts'],
+    packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path'],
+  },
   'store/store.ts': { rooms: ['model/'], packages: [] },
   'graphql/': {
     rooms: ['model/', 'exchange/', 'errors.ts', 'store/store.ts'],
@@ -18,7 +29,16 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   'server/': {
     rooms: ['errors.ts', 'graphql/', 'store/store.ts'],
-    packages: ['graphql', 'graphql-yoga', '@graphql-yoga/render-graphiql', 'node:crypto', 'node:fs', 'node:http', 'node:util', 'node:zlib'],
+    packages: [
+      'graphql',
+      'graphql-yoga',
+      '@graphql-yoga/render-graphiql',
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:util',
+      'node:zlib',
+    ],
   },
   'exchange/': { rooms: ['model/'], packages: [] },
   'errors.ts': { rooms: [], packages: [] },
@@ -67,7 +87,9 @@ function isIn(file: string, places: readonly string[]): boolean {
 /** What a file imports: `src/…` for files of ours, names for packages. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(source, file), 'utf8');
-  const specifiers = [...text.matchAll(/^(?:import |(?:import|export)\b[^;]*? from )'([^']+)';/gm)].map((match) => String(match[1]));
+  const specifiers = [...text.matchAll(/^(?:import |(?:import|export)\b[^;]*? from )'([^']+)';/gm)].map(
+    (match) => String(match[1]),
+  );
   return specifiers.map((specifier) =>
     specifier.startsWith('.')
       ? `src/${relative(source, resolve(source, dirname(file), specifier)).replaceAll('\\', '/')}`

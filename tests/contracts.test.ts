@@ -17,14 +17,18 @@ import { jsonSchemaOf } from '../src/model/json-schema.ts';
 import { fileKinds } from '../src/model/kind.ts';
 import { schema } from '../src/graphql/schema.ts';
 
-const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+);
 
 test('the schema is valid', () => {
   expect(validateSchema(schema)).toEqual([]);
 });
 
 test('the schema is the one that is committed', async () => {
-  await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot('../schema/schema.graphql');
+  await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot(
+    '../schema/schema.graphql',
+  );
 });
 
 test.each(fileKinds)('the JSON Schema of the files of kind %s is the one that is committed', async (kind) => {
@@ -35,16 +39,33 @@ test.each(fileKinds)('the JSON Schema of the files of kind %s is the one that is
 test('everything in the schema has a description', () => {
   const silent = types.flatMap((type) => {
     const own = type.description ? [] : [type.name];
-    if (isEnumType(type)) return [...own, ...type.getValues().filter((value) => !value.description).map((value) => `${type.name}.${value.name}`)];
+    if (isEnumType(type))
+      return [
+        ...own,
+        ...type
+          .getValues()
+          .filter((value) => !value.description)
+          .map((value) => `${type.name}.${value.name}`),
+      ];
     if (isObjectType(type) || isInterfaceType(type)) {
       const fields = Object.values(type.getFields());
       return [
         ...own,
         ...fields.filter((field) => !field.description).map((field) => `${type.name}.${field.name}`),
-        ...fields.flatMap((field) => field.args.filter((arg) => !arg.description).map((arg) => `${type.name}.${field.name}(${arg.name})`)),
+        ...fields.flatMap((field) =>
+          field.args
+            .filter((arg) => !arg.description)
+            .map((arg) => `${type.name}.${field.name}(${arg.name})`),
+        ),
       ];
     }
-    if (isInputObjectType(type)) return [...own, ...Object.values(type.getFields()).filter((field) => !field.description).map((field) => `${type.name}.${field.name}`)];
+    if (isInputObjectType(type))
+      return [
+        ...own,
+        ...Object.values(type.getFields())
+          .filter((field) => !field.description)
+          .map((field) => `${type.name}.${field.name}`),
+      ];
     return own;
   });
   expect(silent).toEqual([]);
@@ -54,7 +75,9 @@ test('every list that grows with the corpus is a connection', () => {
   const connections = types.filter((type) => isObjectType(type) && type.name.endsWith('Connection'));
   for (const type of connections) {
     if (!isObjectType(type)) continue;
-    expect(Object.keys(type.getFields())).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo', 'totalCount']));
+    expect(Object.keys(type.getFields())).toEqual(
+      expect.arrayContaining(['edges', 'nodes', 'pageInfo', 'totalCount']),
+    );
     expect(getNamedType(type.getFields()['pageInfo']?.type)?.toString()).toBe('PageInfo');
   }
   expect(connections.length).toBeGreaterThan(9);

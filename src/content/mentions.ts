@@ -18,7 +18,7 @@ export class NameIndex {
   add(name: string, thing: string): void {
     const text = folded(name.normalize('NFC')).trim();
     const first = nextWord(text, 0);
-    if (first?.index !== 0) return;
+    if (!first || !/^[\p{L}\p{N}]/u.test(text)) return;
     const things = this.#things.get(text);
     if (things) {
       if (!things.includes(thing)) things.push(thing);

@@ -3,10 +3,10 @@
 // Scripts that put no spaces between words: words may begin and end anywhere in them.
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'v');
-const ENDS_UNSPACED = new RegExp(`[${UNSPACED}]$`, 'v');
-// In scripts without spaces each letter with its marks, else letters, marks and digits up to anything else.
+const AFTER_UNSPACED = new RegExp(String.raw`(?<=[[${UNSPACED}]--\p{M}]\p{M}*)`, 'vy');
+// In scripts without spaces each letter with its marks, else letters and digits with theirs up to anything else.
 const WORD = new RegExp(
-  String.raw`[[\p{L}\p{N}]&&[${UNSPACED}]]\p{M}*|[[\p{L}\p{M}\p{N}]--[${UNSPACED}]]+\p{M}*`,
+  String.raw`[[\p{L}\p{N}]&&[${UNSPACED}]]\p{M}*|(?:[[\p{L}\p{N}]--[${UNSPACED}]]\p{M}*)+`,
   'gv',
 );
 const COUNTED = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|['’.,-](?=[\p{L}\p{N}]))*/gu;
@@ -31,11 +31,9 @@ export function endsWord(text: string, at: number): boolean {
   if (next === undefined) return true;
   const character = String.fromCodePoint(next);
   if (/\p{M}/u.test(character)) return false;
-  return (
-    !/[\p{L}\p{N}]/u.test(character) ||
-    HAS_UNSPACED.test(character) ||
-    ENDS_UNSPACED.test(text.slice(at - 2, at))
-  );
+  if (!/[\p{L}\p{N}]/u.test(character) || HAS_UNSPACED.test(character)) return true;
+  AFTER_UNSPACED.lastIndex = at;
+  return AFTER_UNSPACED.test(text);
 }
 
 /** How many words a text has; by dictionary in scripts that do not put spaces between them. */

@@ -61,7 +61,9 @@ export function newsArticle(article: Article, around: ArticleSurroundings): Json
     dateline: article.dateline,
     author: around.author.map(thing),
     publisher: around.publisher && publisher(around.publisher),
-    isBasedOn: around.isBasedOn.map((source) => withoutEmpty({ '@type': 'CreativeWork', identifier: source.id, name: source.name, url: source.url })),
+    isBasedOn: around.isBasedOn.map((source) =>
+      withoutEmpty({ '@type': 'CreativeWork', identifier: source.id, name: source.name, url: source.url }),
+    ),
     image: article.image.map((image) => withoutEmpty({ '@type': 'ImageObject', ...image })),
     contentLocation: around.contentLocation.map(place),
     creditText: article.creditText,
@@ -83,7 +85,9 @@ export function newsArticle(article: Article, around: ArticleSurroundings): Json
 }
 
 function said(statement: Statement, speaker: Actor | null): JsonLd {
-  const author = speaker ? thing(speaker) : statement.speakerDescription && { '@type': 'Person', description: statement.speakerDescription };
+  const author = speaker
+    ? thing(speaker)
+    : statement.speakerDescription && { '@type': 'Person', description: statement.speakerDescription };
   return withoutEmpty({
     '@type': statement.form === 'DIRECT' ? 'Quotation' : 'Claim',
     identifier: statement.id,
@@ -102,7 +106,10 @@ function thing(record: Thing): JsonLd {
     identifier: record.id,
     name: record.name,
     alternateName: record.alternateName,
-    sameAs: [...record.sameAs, ...(record.wikidataId === undefined ? [] : [`https://www.wikidata.org/entity/${record.wikidataId}`])],
+    sameAs: [
+      ...record.sameAs,
+      ...(record.wikidataId === undefined ? [] : [`https://www.wikidata.org/entity/${record.wikidataId}`]),
+    ],
   });
 }
 
@@ -113,14 +120,30 @@ function place(record: Place): JsonLd {
 }
 
 function publisher(source: Source): JsonLd {
-  return withoutEmpty({ '@type': 'Organization', identifier: source.id, name: source.name, url: source.url, publishingPrinciples: source.publishingPrinciples });
+  return withoutEmpty({
+    '@type': 'Organization',
+    identifier: source.id,
+    name: source.name,
+    url: source.url,
+    publishingPrinciples: source.publishingPrinciples,
+  });
 }
 
 function translation(article: Article): JsonLd {
-  return withoutEmpty({ '@type': 'NewsArticle', identifier: article.id, url: article.url, headline: article.headline, inLanguage: article.inLanguage });
+  return withoutEmpty({
+    '@type': 'NewsArticle',
+    identifier: article.id,
+    url: article.url,
+    headline: article.headline,
+    inLanguage: article.inLanguage,
+  });
 }
 
 /** What a record does not say is left out, rather than said to be null or none. */
 function withoutEmpty(data: JsonLd): JsonLd {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)));
+  return Object.fromEntries(
+    Object.entries(data).filter(
+      ([, value]) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
 }

@@ -11,7 +11,12 @@ export function webAnnotation(statement: Statement, article: Article): Record<st
     id: statement.id,
     type: 'Annotation',
     motivation: 'describing',
-    body: { type: 'TextualBody', value: statement.text, format: 'text/plain', language: statement.inLanguage },
+    body: {
+      type: 'TextualBody',
+      value: statement.text,
+      format: 'text/plain',
+      language: statement.inLanguage,
+    },
     target: statement.anchors.map((anchor) => target(anchor, article)),
   };
 }

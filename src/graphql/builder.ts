@@ -30,15 +30,24 @@ export const builder = new SchemaBuilder<{
   relay: {
     cursorType: 'String',
     nodesOnConnection: { description: 'The records of the page, without their edges.' },
-    edgesFieldOptions: { nullable: { list: false, items: false }, description: 'The records of the page, each with its cursor.' } as never,
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The records of the page, each with its cursor.',
+    } as never,
     nodeFieldOptions: { nullable: false, description: 'The record.' },
-    cursorFieldOptions: { description: 'Marks the place of this edge in the list, for `after` and `before`. It stays good when records are added or removed.' },
+    cursorFieldOptions: {
+      description:
+        'Marks the place of this edge in the list, for `after` and `before`. It stays good when records are added or removed.',
+    },
     pageInfoFieldOptions: { description: 'Where this page lies in the list.' },
     hasNextPageFieldOptions: { description: 'Whether there is more after this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
     startCursorFieldOptions: { description: 'The cursor of the first edge; null where the page is empty.' },
     endCursorFieldOptions: { description: 'The cursor of the last edge; null where the page is empty.' },
-    firstArgOptions: { description: 'How many records from the beginning: 0 to 100. Without `first` and `last` the page has 20.' },
+    firstArgOptions: {
+      description:
+        'How many records from the beginning: 0 to 100. Without `first` and `last` the page has 20.',
+    },
     lastArgOptions: { description: 'How many records from the end: 0 to 100. Not together with `first`.' },
     afterArgOptions: { description: 'Only what comes after this cursor.' },
     beforeArgOptions: { description: 'Only what comes before this cursor.' },
@@ -54,3 +63,4 @@ builder.globalConnectionField('totalCount', (t) =>
 );
 
 builder.queryType({ description: 'The record: everything that can be asked for.' });
+builder.subscriptionType({ description: 'What is told as it happens, over server-sent events.' });

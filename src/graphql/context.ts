@@ -2,7 +2,32 @@
 import DataLoader from 'dataloader';
 import { globalId, type Kind, parseId, typeNamesOf } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
-import type { CorpusReader, Facets, FacetsRequest, ListRequest, Page, PageRequest, SearchPage, SearchPageRequest, SearchRequest } from '../store/store.ts';
+import type {
+  CorpusReader,
+  Facets,
+  FacetsRequest,
+  ListRequest,
+  Page,
+  PageRequest,
+  SearchPage,
+  SearchPageRequest,
+  SearchRequest,
+} from '../store/store.ts';
+
+/** A corpus as one client may see it, kept open until it is given back. */
+export interface HeldReader {
+  readonly reader: CorpusReader;
+  /** Resolves when another corpus is served: true, or when nobody is to be told of more or `signal` is aborted: false. */
+  replaced(signal: AbortSignal): Promise<boolean>;
+  /** Must be called once. */
+  giveBack(): void;
+}
+
+/** The corpora that are served one after another, as one client may see them. */
+export interface Succession {
+  /** The corpus of now. */
+  take(): HeldReader;
+}
 
 /**
  * The context of one request. Everything is read through it: what the resolvers of one level ask for
@@ -23,19 +48,36 @@ export interface Context {
   searchCount(request: SearchRequest): Promise<number>;
   searchFacets(request: FacetsRequest): Promise<Facets>;
   readonly reader: CorpusReader;
+  /** The corpora that are served one after another, for subscriptions; undefined where the corpus never changes. */
+  readonly succession?: Succession | undefined;
+  /** From now on everything is read from another reader, and nothing that was read before is repeated: for the next event of a subscription. */
+  renew(this: object, reader: CorpusReader): void;
 }
 
-/** A fresh context for one request, or for one event of a subscription. */
-export function createContext(reader: CorpusReader): Context {
-  const records = new DataLoader<string, AnyRecord | undefined>(async (ids) => [...(await reader.records(ids))]);
-  const pages = new DataLoader<PageRequest, Page, string>(async (requests) => [...(await reader.pages(requests))], {
-    cacheKeyFn: (request) => JSON.stringify(request),
-  });
-  const counts = new DataLoader<ListRequest, number, string>(async (requests) => [...(await reader.counts(requests))], {
-    cacheKeyFn: (request) => JSON.stringify(request),
-  });
+/** A fresh context for one request. */
+export function createContext(reader: CorpusReader, succession?: Succession): Context {
+  const records = new DataLoader<string, AnyRecord | undefined>(async (ids) => [
+    ...(await reader.records(ids)),
+  ]);
+  const pages = new DataLoader<PageRequest, Page, string>(
+    async (requests) => [...(await reader.pages(requests))],
+    {
+      cacheKeyFn: (request) => JSON.stringify(request),
+    },
+  );
+  const counts = new DataLoader<ListRequest, number, string>(
+    async (requests) => [...(await reader.counts(requests))],
+    {
+      cacheKeyFn: (request) => JSON.stringify(request),
+    },
+  );
   return {
     reader,
+    succession,
+    // The server puts these fields into an object of its own, which resolvers get: that one is `this`.
+    renew(next) {
+      Object.assign(this, createContext(next, succession));
+    },
     find<T extends AnyRecord>(id: string | undefined): Promise<T | null> | null {
       return id === undefined ? null : records.load(id).then((record) => (record ?? null) as T | null);
     },
@@ -47,12 +89,16 @@ export function createContext(reader: CorpusReader): Context {
     async findBySlug<T extends AnyRecord>(kind: Kind, slug: string): Promise<T | null> {
       // All actors share one space of slugs, so of their three ids at most one exists.
       const ids = typeNamesOf(kind).map((type) => globalId(type, slug));
-      const found = await Promise.all(ids.filter((id) => parseId(id)?.kind === kind).map((id) => records.load(id)));
+      const found = await Promise.all(
+        ids.filter((id) => parseId(id)?.kind === kind).map((id) => records.load(id)),
+      );
       return (found.find((record) => record !== undefined) ?? null) as T | null;
     },
     findAll<T extends AnyRecord>(ids: readonly string[]): Promise<T[]> | T[] {
       if (ids.length === 0) return [];
-      return Promise.all(ids.map((id) => records.load(id))).then((found) => found.filter((record) => record !== undefined) as T[]);
+      return Promise.all(ids.map((id) => records.load(id))).then(
+        (found) => found.filter((record) => record !== undefined) as T[],
+      );
     },
     page: (request) => pages.load(request),
     count: (request) => counts.load(request),
@@ -63,8 +109,12 @@ export function createContext(reader: CorpusReader): Context {
 }
 
 /** Answers requests together that are made together, and the same one once. */
-function batched<Request, Answer>(answer: (requests: readonly Request[]) => Promise<readonly Answer[]>): (request: Request) => Promise<Answer> {
-  const loader = new DataLoader<Request, Answer, string>(async (requests) => [...(await answer(requests))], { cacheKeyFn: (request) => JSON.stringify(request) });
+function batched<Request, Answer>(
+  answer: (requests: readonly Request[]) => Promise<readonly Answer[]>,
+): (request: Request) => Promise<Answer> {
+  const loader = new DataLoader<Request, Answer, string>(async (requests) => [...(await answer(requests))], {
+    cacheKeyFn: (request) => JSON.stringify(request),
+  });
   return (request) => loader.load(request);
 }
 

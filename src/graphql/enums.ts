@@ -11,8 +11,13 @@ import { builder } from './builder.ts';
 
 /** The enum of a closed list. */
 export function enumType<Value extends string>({ name, description, values }: Enumeration<Value>) {
-  const described = Object.fromEntries(Object.entries<string>(values).map(([value, meaning]) => [value, { description: meaning }]));
-  return builder.enumType(name, { description, values: described as { [V in Value]: { description: string; value: V } } });
+  const described = Object.fromEntries(
+    Object.entries<string>(values).map(([value, meaning]) => [value, { description: meaning }]),
+  );
+  return builder.enumType(name, {
+    description,
+    values: described as { [V in Value]: { description: string; value: V } },
+  });
 }
 
 export const ActorType = enumType(actorType);
@@ -62,7 +67,8 @@ export const RecordKind = enumType(
 
 export const changeKind = enumeration('ChangeKind', 'What became of a record.', {
   ADDED: 'It is new, or may be shown now.',
-  CHANGED: 'Something that may be seen of it is not as it was. Of an outcome also its changes of status, of an article its corrections.',
+  CHANGED:
+    'Something that may be seen of it is not as it was. Of an outcome also its changes of status, of an article its corrections.',
   REMOVED: 'It is gone, or may no longer be shown.',
 });
 

@@ -15,7 +15,11 @@ const BREAK_LENGTH = 2;
 /** The body of an article as HTML, with the anchors of `statements` in `<mark data-statement="…">`. */
 export function renderBody(article: Pick<Article, 'paragraphs'>, statements: readonly Statement[]): string {
   const marks = statements
-    .flatMap(({ id, anchors }) => anchors.filter(({ field }) => field === 'BODY').map(({ start, end }): Mark => ({ start, end, statement: id })))
+    .flatMap(({ id, anchors }) =>
+      anchors
+        .filter(({ field }) => field === 'BODY')
+        .map(({ start, end }): Mark => ({ start, end, statement: id })),
+    )
     .toSorted((a, b) => a.start - b.start);
   let html = '';
   let within: readonly string[] = [];
@@ -33,7 +37,10 @@ export function renderBody(article: Pick<Article, 'paragraphs'>, statements: rea
 function closeAndOpen(from: readonly string[], to: readonly string[]): string {
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared += 1;
-  const closed = from.slice(shared).reverse().map((container) => `</${elementOf(container)}>`);
+  const closed = from
+    .slice(shared)
+    .reverse()
+    .map((container) => `</${elementOf(container)}>`);
   const opened = to.slice(shared).map((container) => `<${elementOf(container)}>`);
   return [...closed, ...opened].join('');
 }
@@ -42,7 +49,11 @@ function elementOf(container: string): string {
   return container.slice(0, container.indexOf(':'));
 }
 
-function renderParagraph({ element, runs }: Paragraph, marks: readonly Mark[], paragraphStart: number): string {
+function renderParagraph(
+  { element, runs }: Paragraph,
+  marks: readonly Mark[],
+  paragraphStart: number,
+): string {
   let inner = '';
   let at = paragraphStart;
   for (const run of runs) {
@@ -58,23 +69,43 @@ function renderParagraph({ element, runs }: Paragraph, marks: readonly Mark[], p
       const to = edges[index + 1];
       if (to === undefined) break;
       // Marks overlap freely and elements may not, so each piece names every statement that it belongs to.
-      const names = marks.filter((mark) => mark.start <= from && mark.end >= to).map((mark) => mark.statement);
-      inner += renderPiece(points.slice(from - at, to - at).join(''), run, [...new Set(names)], element === 'pre');
+      const names = marks
+        .filter((mark) => mark.start <= from && mark.end >= to)
+        .map((mark) => mark.statement);
+      inner += renderPiece(
+        points.slice(from - at, to - at).join(''),
+        run,
+        [...new Set(names)],
+        element === 'pre',
+      );
     }
     at = end;
   }
   return element === 'pre' ? `<pre><code>${inner}</code></pre>` : `<${element}>${inner}</${element}>`;
 }
 
-function renderPiece(text: string, { format, href }: Run, statements: readonly string[], isCode: boolean): string {
+function renderPiece(
+  text: string,
+  { format, href }: Run,
+  statements: readonly string[],
+  isCode: boolean,
+): string {
   let html = escape(text);
   if (!isCode) html = html.replaceAll('\n', '<br>');
   for (const element of [...format].reverse()) html = `<${element}>${html}</${element}>`;
   if (href !== undefined) html = `<a href="${escape(href)}" rel="nofollow noopener">${html}</a>`;
-  return statements.length === 0 ? html : `<mark data-statement="${escape(statements.join(' '))}">${html}</mark>`;
+  return statements.length === 0
+    ? html
+    : `<mark data-statement="${escape(statements.join(' '))}">${html}</mark>`;
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);

@@ -22,22 +22,43 @@ function orderInput<const Values extends Record<string, string>>(
   defaults: { readonly field: keyof Values & string; readonly direction: Direction },
 ) {
   type Field = keyof Values & string;
-  const fields = enumeration(`${name}Field`, `What ${subject} can be ordered by. Records without the date come last in both directions; ties go by id.`, values);
+  const fields = enumeration(
+    `${name}Field`,
+    `What ${subject} can be ordered by. Records without the date come last in both directions; ties go by id.`,
+    values,
+  );
   const fieldType = builder.enumType(fields.name, {
     description: fields.description,
-    values: Object.fromEntries(Object.entries<string>(values).map(([value, description]) => [value, { description }])) as { [F in Field]: { description: string; value: F } },
+    values: Object.fromEntries(
+      Object.entries<string>(values).map(([value, description]) => [value, { description }]),
+    ) as { [F in Field]: { description: string; value: F } },
   });
   const type = builder.inputType(name, {
     description: `An order of ${subject}.`,
     fields: (t) => ({
-      field: t.field({ type: fieldType, required: true, defaultValue: defaults.field as never, description: 'What to order by.' }),
-      direction: t.field({ type: OrderDirection, required: true, defaultValue: defaults.direction, description: 'Which end comes first.' }),
+      field: t.field({
+        type: fieldType,
+        required: true,
+        defaultValue: defaults.field as never,
+        description: 'What to order by.',
+      }),
+      direction: t.field({
+        type: OrderDirection,
+        required: true,
+        defaultValue: defaults.direction,
+        description: 'Which end comes first.',
+      }),
     }),
   });
   return { type, defaults };
 }
 
-const thingOrder = orderInput('ThingOrder', 'named records', { NAME: 'The name, Unicode NFKC and case-folded, code point by code point.' }, { field: 'NAME', direction: 'ASC' });
+const thingOrder = orderInput(
+  'ThingOrder',
+  'named records',
+  { NAME: 'The name, Unicode NFKC and case-folded, code point by code point.' },
+  { field: 'NAME', direction: 'ASC' },
+);
 
 const orders = {
   article: orderInput(
@@ -91,23 +112,42 @@ export interface ListArguments extends ConnectionArguments {
   readonly orderBy?: Order | null | undefined;
 }
 
-function listed<K extends ListedKind>(kind: K, type: ObjectRef<never, Records[K]> | InterfaceRef<never, Records[K]>, name: string, plural: string) {
+function listed<K extends ListedKind>(
+  kind: K,
+  type: ObjectRef<never, Records[K]> | InterfaceRef<never, Records[K]>,
+  name: string,
+  plural: string,
+) {
   const order = orders[kind];
   const filter = wheres[kind];
   const connection = builder.connectionObject(
-    { type: type as ObjectRef<never, Records[K]>, name: `${name}Connection`, description: `A page of ${plural}.` },
+    {
+      type: type as ObjectRef<never, Records[K]>,
+      name: `${name}Connection`,
+      description: `A page of ${plural}.`,
+    },
     { name: `${name}Edge`, description: `A place in a list of ${plural}.` },
   );
   const args = builder.args((t) => ({
     ...t.connectionArgs(),
     where: t.field({ type: filter.type, description: `Which ${plural} to list; all where it is left out.` }),
-    orderBy: t.field({ type: order.type, description: 'In which order; the default order where it is left out.' }),
+    orderBy: t.field({
+      type: order.type,
+      description: 'In which order; the default order where it is left out.',
+    }),
   }));
   const resolve = (list: ListRequest, { where, orderBy, ...page }: ListArguments, context: Context) =>
     settled(() => {
       const asked = filter.filterOf(where);
       const request = asked ? { ...list, where: asked } : list;
-      return new ListConnection(context, request, orderBy ?? (order.defaults as Order), kind, page, nodeOf<Records[K]>);
+      return new ListConnection(
+        context,
+        request,
+        orderBy ?? (order.defaults as Order),
+        kind,
+        page,
+        nodeOf<Records[K]>,
+      );
     });
 
   return {
@@ -116,14 +156,16 @@ function listed<K extends ListedKind>(kind: K, type: ObjectRef<never, Records[K]
       type: connection,
       description,
       args,
-      resolve: (_root: object, args: ListArguments, context: Context) => resolve({ kind }, args, context) as never,
+      resolve: (_root: object, args: ListArguments, context: Context) =>
+        resolve({ kind }, args, context) as never,
     }),
     /** A field of a record: a list that belongs to it. */
     of: (list: ListsOf<K>, description: string) => ({
       type: connection,
       description,
       args,
-      resolve: (owner: { readonly id: string }, args: ListArguments, context: Context) => resolve({ list, owner: owner.id }, args, context) as never,
+      resolve: (owner: { readonly id: string }, args: ListArguments, context: Context) =>
+        resolve({ list, owner: owner.id }, args, context) as never,
     }),
     /** A field of a record: a list with one order, which `requestOf` tells of the id of the record. */
     inOrder: (listOrder: Order, requestOf: (owner: string) => ListRequest, description: string) => ({
@@ -131,7 +173,9 @@ function listed<K extends ListedKind>(kind: K, type: ObjectRef<never, Records[K]
       description,
       args: builder.args((t) => t.connectionArgs()),
       resolve: (owner: { readonly id: string }, page: ConnectionArguments, context: Context) =>
-        settled(() => new ListConnection(context, requestOf(owner.id), listOrder, kind, page, nodeOf<Records[K]>)) as never,
+        settled(
+          () => new ListConnection(context, requestOf(owner.id), listOrder, kind, page, nodeOf<Records[K]>),
+        ) as never,
     }),
   };
 }
@@ -153,13 +197,23 @@ export const sources = listed('source', Source as never, 'Source', 'sources');
 export const UNPAGED_LIMIT = 1000;
 
 /** All members of a list that is shown without pages, in the default order of their kind; at most {@link UNPAGED_LIMIT}. */
-export async function membersOf<T extends AnyRecord>(context: Context, list: ListName, owner: string, order: Order): Promise<T[]> {
+export async function membersOf<T extends AnyRecord>(
+  context: Context,
+  list: ListName,
+  owner: string,
+  order: Order,
+): Promise<T[]> {
   const { rows } = await context.page({ list, owner, order, limit: UNPAGED_LIMIT, backward: false });
   return rows.map((row) => row.record as T);
 }
 
 /** The first member of a list, or null. */
-export async function firstOf<T extends AnyRecord>(context: Context, list: ListName, owner: string, order: Order): Promise<T | null> {
+export async function firstOf<T extends AnyRecord>(
+  context: Context,
+  list: ListName,
+  owner: string,
+  order: Order,
+): Promise<T | null> {
   const { rows } = await context.page({ list, owner, order, limit: 1, backward: false });
   return (rows[0]?.record as T | undefined) ?? null;
 }
@@ -172,8 +226,14 @@ export async function allRowsOf<T extends AnyRecord>(
 ): Promise<(PageRow & { readonly record: T })[]> {
   const rows: PageRow[] = [];
   let after: PageRow['position'] | undefined;
-  for (let more = true; more; ) {
-    const page = await context.page({ ...list, order, limit: UNPAGED_LIMIT, backward: false, ...(after && { after }) });
+  for (let more = true; more;) {
+    const page = await context.page({
+      ...list,
+      order,
+      limit: UNPAGED_LIMIT,
+      backward: false,
+      ...(after && { after }),
+    });
     rows.push(...page.rows);
     after = page.rows.at(-1)?.position;
     more = page.hasNextPage;
@@ -182,11 +242,20 @@ export async function allRowsOf<T extends AnyRecord>(
 }
 
 /** Every member of a list of an owner, however long. */
-export async function allMembersOf<T extends AnyRecord>(context: Context, list: Extract<ListRequest, { list: ListName }>, order: Order): Promise<T[]> {
+export async function allMembersOf<T extends AnyRecord>(
+  context: Context,
+  list: Extract<ListRequest, { list: ListName }>,
+  order: Order,
+): Promise<T[]> {
   return (await allRowsOf<T>(context, list, order)).map((row) => row.record);
 }
 
 /** Whether a correction that may be shown voids a statement. */
 export async function isVoided(context: Context, statement: Records['statement']): Promise<boolean> {
-  return (await firstOf(context, 'statement.voidedBy', statement.id, { field: 'DATE_CREATED', direction: 'ASC' })) !== null;
+  return (
+    (await firstOf(context, 'statement.voidedBy', statement.id, {
+      field: 'DATE_CREATED',
+      direction: 'ASC',
+    })) !== null
+  );
 }

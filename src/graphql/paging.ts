@@ -38,7 +38,8 @@ export function decodeCursor(scope: string, cursor: string): Position {
   try {
     const text = cursor.length > CURSOR_LIMIT ? '' : Buffer.from(cursor, 'base64url').toString();
     const [written, ...position] = JSON.parse(text) as unknown[];
-    const isPosition = position.length > 0 && position.every((part) => typeof part === 'string' || Number.isFinite(part));
+    const isPosition =
+      position.length > 0 && position.every((part) => typeof part === 'string' || Number.isFinite(part));
     if (written === scope && isPosition) return position as Position;
   } catch {
     // Told below.
@@ -53,7 +54,10 @@ export function readSlice({ first, last, after, before }: ConnectionArguments, s
   }
   for (const [name, size] of Object.entries({ first, last })) {
     if (typeof size === 'number' && (size < 0 || size > MAXIMUM_PAGE_SIZE)) {
-      throw new Failure('BAD_PAGE', `\`${name}\` is ${size}, and a page has from 0 to ${MAXIMUM_PAGE_SIZE} records: ask for fewer and go on with \`after\` or \`before\`.`);
+      throw new Failure(
+        'BAD_PAGE',
+        `\`${name}\` is ${size}, and a page has from 0 to ${MAXIMUM_PAGE_SIZE} records: ask for fewer and go on with \`after\` or \`before\`.`,
+      );
     }
   }
   return {
@@ -74,7 +78,14 @@ export class ListConnection<Edge extends object> {
   readonly #edgeOf: (row: PageRow) => Edge;
 
   /** Throws `BAD_PAGE` or `BAD_CURSOR` where the arguments are wrong. */
-  constructor(context: Context, list: ListRequest, order: Order, scope: string, args: ConnectionArguments, edgeOf: (row: PageRow) => Edge) {
+  constructor(
+    context: Context,
+    list: ListRequest,
+    order: Order,
+    scope: string,
+    args: ConnectionArguments,
+    edgeOf: (row: PageRow) => Edge,
+  ) {
     this.#context = context;
     this.#list = list;
     this.#order = order;
@@ -84,11 +95,19 @@ export class ListConnection<Edge extends object> {
   }
 
   get edges(): Promise<(Edge & { cursor: string })[]> {
-    return this.#page().then(({ rows }) => rows.map((row) => ({ ...this.#edgeOf(row), cursor: encodeCursor(this.#scope, row.position) })));
+    return this.#page().then(({ rows }) =>
+      rows.map((row) => ({ ...this.#edgeOf(row), cursor: encodeCursor(this.#scope, row.position) })),
+    );
   }
 
   get pageInfo() {
-    return this.#page().then(({ rows, hasNextPage, hasPreviousPage }) => pageInfo(hasNextPage, hasPreviousPage, rows.map((row) => encodeCursor(this.#scope, row.position))));
+    return this.#page().then(({ rows, hasNextPage, hasPreviousPage }) =>
+      pageInfo(
+        hasNextPage,
+        hasPreviousPage,
+        rows.map((row) => encodeCursor(this.#scope, row.position)),
+      ),
+    );
   }
 
   totalCount(): Promise<number> {
@@ -113,11 +132,18 @@ export function settled<T>(make: () => T): T | Promise<never> {
 }
 
 /** A page of a short list that is in memory already, ordered by `positionOf`. */
-export function pageOfArray<T extends object>(items: readonly T[], args: ConnectionArguments, scope: string, positionOf: (item: T) => Position) {
+export function pageOfArray<T extends object>(
+  items: readonly T[],
+  args: ConnectionArguments,
+  scope: string,
+  positionOf: (item: T) => Position,
+) {
   const { limit, backward, after, before } = readSlice(args, scope);
   const within = items.filter((item) => {
     const position = positionOf(item);
-    return (!after || comparePositions(position, after) > 0) && (!before || comparePositions(position, before) < 0);
+    return (
+      (!after || comparePositions(position, after) > 0) && (!before || comparePositions(position, before) < 0)
+    );
   });
   const page = backward ? within.slice(Math.max(0, within.length - limit)) : within.slice(0, limit);
   const [first, last] = [page[0] ?? within[backward ? within.length : 0], page.at(-1)];
@@ -126,7 +152,11 @@ export function pageOfArray<T extends object>(items: readonly T[], args: Connect
   const end = last === undefined ? start : items.indexOf(last) + 1;
   return {
     edges,
-    pageInfo: pageInfo(end < items.length, start > 0, edges.map(({ cursor }) => cursor)),
+    pageInfo: pageInfo(
+      end < items.length,
+      start > 0,
+      edges.map(({ cursor }) => cursor),
+    ),
     totalCount: () => items.length,
   };
 }
@@ -148,5 +178,8 @@ export function comparePositions(a: Position, b: Position): number {
 }
 
 function badCursor(): Failure {
-  return new Failure('BAD_CURSOR', 'The cursor is not one of this list in this order: take cursors from an answer of the same field with the same `orderBy`.');
+  return new Failure(
+    'BAD_CURSOR',
+    'The cursor is not one of this list in this order: take cursors from an answer of the same field with the same `orderBy`.',
+  );
 }

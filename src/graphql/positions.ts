@@ -18,7 +18,15 @@ export interface PartyPositionValue {
 }
 
 // Kinds of statement by which a party takes a position.
-const TAKING_POSITION: ReadonlySet<StatementRecord['kind']> = new Set(['DEMAND', 'PROPOSAL', 'REJECTION', 'COMMITMENT', 'CONCESSION', 'ENDORSEMENT', 'THREAT']);
+const TAKING_POSITION: ReadonlySet<StatementRecord['kind']> = new Set([
+  'DEMAND',
+  'PROPOSAL',
+  'REJECTION',
+  'COMMITMENT',
+  'CONCESSION',
+  'ENDORSEMENT',
+  'THREAT',
+]);
 
 const READING_ORDER = { field: 'READING_ORDER', direction: 'ASC' } as const;
 
@@ -30,7 +38,11 @@ interface Spoken {
 }
 
 /** Positions from the visible, unvoided statements of an event and of its sub-events, by topic and party; with `asOf`, those taken by then. */
-export async function positionsOf(context: Context, event: EventRecord, asOf: string | null | undefined): Promise<PartyPositionValue[]> {
+export async function positionsOf(
+  context: Context,
+  event: EventRecord,
+  asOf: string | null | undefined,
+): Promise<PartyPositionValue[]> {
   const events = await withSubEvents(context, event);
   const spoken = await spokenAt(context, events, asOf);
   const latest = new Map<string, Spoken & { readonly topic: string }>();
@@ -48,17 +60,27 @@ export async function positionsOf(context: Context, event: EventRecord, asOf: st
         context.find<TopicRecord>(topic),
         opposition(context, statement, party, events),
       ]);
-      return partyRecord && topicRecord ? [{ party: partyRecord, topic: topicRecord, statement, opposedBy }] : [];
+      return partyRecord && topicRecord
+        ? [{ party: partyRecord, topic: topicRecord, statement, opposedBy }]
+        : [];
     }),
   );
-  return positions.flat().toSorted((a, b) => compareText(a.topic.name, b.topic.name) || compareText(a.party.name, b.party.name));
+  return positions
+    .flat()
+    .toSorted((a, b) => compareText(a.topic.name, b.topic.name) || compareText(a.party.name, b.party.name));
 }
 
 async function withSubEvents(context: Context, event: EventRecord): Promise<EventRecord[]> {
   const events = [event];
-  for (let wave = [event]; wave.length > 0; ) {
+  for (let wave = [event]; wave.length > 0;) {
     const below = await Promise.all(
-      wave.map(({ id }) => allMembersOf<EventRecord>(context, { list: 'event.subEvents', owner: id }, { field: 'START_DATE', direction: 'ASC' })),
+      wave.map(({ id }) =>
+        allMembersOf<EventRecord>(
+          context,
+          { list: 'event.subEvents', owner: id },
+          { field: 'START_DATE', direction: 'ASC' },
+        ),
+      ),
     );
     wave = below.flat();
     events.push(...wave);
@@ -77,11 +99,20 @@ async function withShownParts(context: Context, event: EventRecord): Promise<Eve
   return { ...event, participants: parts.flat() };
 }
 
-async function spokenAt(context: Context, events: readonly EventRecord[], asOf: string | null | undefined): Promise<Spoken[]> {
+async function spokenAt(
+  context: Context,
+  events: readonly EventRecord[],
+  asOf: string | null | undefined,
+): Promise<Spoken[]> {
   const day = typeof asOf === 'string' ? dateBounds(asOf)?.latest : undefined;
-  const rows = await Promise.all(events.map(({ id }) => allRowsOf<StatementRecord>(context, { list: 'event.statements', owner: id }, READING_ORDER)));
+  const rows = await Promise.all(
+    events.map(({ id }) =>
+      allRowsOf<StatementRecord>(context, { list: 'event.statements', owner: id }, READING_ORDER),
+    ),
+  );
   const candidates = rows.flat().flatMap(({ record: statement, position: place }): Spoken[] => {
-    const isTaken = TAKING_POSITION.has(statement.kind) && (day === undefined || earliestBound(statement) <= day);
+    const isTaken =
+      TAKING_POSITION.has(statement.kind) && (day === undefined || earliestBound(statement) <= day);
     const party = isTaken ? partyOf(statement, events) : undefined;
     return party === undefined ? [] : [{ statement, party, place }];
   });
@@ -93,16 +124,29 @@ async function spokenAt(context: Context, events: readonly EventRecord[], asOf: 
 function partyOf({ speaker, event }: StatementRecord, events: readonly EventRecord[]): string | undefined {
   if (speaker === undefined) return undefined;
   const own = events.find(({ id }) => id === event);
-  for (const { participants } of own && own !== events[0] ? [own, ...events.slice(0, 1)] : events.slice(0, 1)) {
+  for (const { participants } of own && own !== events[0]
+    ? [own, ...events.slice(0, 1)]
+    : events.slice(0, 1)) {
     const parts = participants.filter(({ actor }) => actor === speaker);
-    const party = parts.find(({ onBehalfOf }) => onBehalfOf !== undefined)?.onBehalfOf ?? parts.find(({ role }) => role === 'PARTY')?.actor;
+    const party =
+      parts.find(({ onBehalfOf }) => onBehalfOf !== undefined)?.onBehalfOf ??
+      parts.find(({ role }) => role === 'PARTY')?.actor;
     if (party !== undefined) return party;
   }
   return undefined;
 }
 
-async function opposition(context: Context, statement: StatementRecord, party: string, events: readonly EventRecord[]): Promise<StatementRecord[]> {
-  const denials = await allMembersOf<StatementRecord>(context, { list: 'statement.responses', owner: statement.id, labels: ['DENIES'] }, READING_ORDER);
+async function opposition(
+  context: Context,
+  statement: StatementRecord,
+  party: string,
+  events: readonly EventRecord[],
+): Promise<StatementRecord[]> {
+  const denials = await allMembersOf<StatementRecord>(
+    context,
+    { list: 'statement.responses', owner: statement.id, labels: ['DENIES'] },
+    READING_ORDER,
+  );
   const voided = await Promise.all(denials.map((denial) => isVoided(context, denial)));
   return denials.filter((denial, index) => {
     const other = partyOf(denial, events);

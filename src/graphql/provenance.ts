@@ -17,7 +17,11 @@ const READING_ORDER = { field: 'READING_ORDER', direction: 'ASC' } as const;
 
 /** Distinct roots behind an article: those of its statements and of what it is based on. */
 export async function rootsOfArticle(context: Context, article: ArticleRecord): Promise<Set<string>> {
-  const statements = await allMembersOf<StatementRecord>(context, { list: 'article.statements', owner: article.id }, READING_ORDER);
+  const statements = await allMembersOf<StatementRecord>(
+    context,
+    { list: 'article.statements', owner: article.id },
+    READING_ORDER,
+  );
   const chains = await Promise.all(statements.map((statement) => rootsOfChain(context, statement, article)));
   const roots = union([...chains, await rootsOfSources(context, article.isBasedOn, article.id)]);
   return roots.size > 0 ? roots : rootsOfReport(context, article);
@@ -25,7 +29,11 @@ export async function rootsOfArticle(context: Context, article: ArticleRecord): 
 
 /** Distinct roots behind a statement: its own and those of visible, unvoided statements that support it. */
 export async function rootsOfStatement(context: Context, statement: StatementRecord): Promise<Set<string>> {
-  const supporting = await allMembersOf<StatementRecord>(context, { list: 'statement.responses', owner: statement.id, labels: ['SUPPORTS'] }, READING_ORDER);
+  const supporting = await allMembersOf<StatementRecord>(
+    context,
+    { list: 'statement.responses', owner: statement.id, labels: ['SUPPORTS'] },
+    READING_ORDER,
+  );
   const voided = await Promise.all(supporting.map((support) => isVoided(context, support)));
   const counted = [statement, ...supporting.filter((_, index) => !voided[index])];
   return union(
@@ -41,14 +49,20 @@ export async function rootsOfOutcome(context: Context, outcome: OutcomeRecord): 
     allMembersOf<StatementRecord>(context, { list: 'outcome.statements', owner: outcome.id }, READING_ORDER),
     context.findAll<StatusChangeRecord>(outcome.history),
   ]);
-  const articles = await context.findAll<ArticleRecord>([...new Set(history.map((change) => change.article))]);
+  const articles = await context.findAll<ArticleRecord>([
+    ...new Set(history.map((change) => change.article)),
+  ]);
   return union([
     ...(await Promise.all(statements.map((statement) => rootsOfStatement(context, statement)))),
     ...(await Promise.all(articles.map((article) => rootsOfArticle(context, article)))),
   ]);
 }
 
-async function rootsOfChain(context: Context, statement: StatementRecord, article: ArticleRecord): Promise<Set<string>> {
+async function rootsOfChain(
+  context: Context,
+  statement: StatementRecord,
+  article: ArticleRecord,
+): Promise<Set<string>> {
   for (const link of statement.attribution) {
     if (link.role !== 'RELAYED_BY' && link.role !== 'REPORTED_BY') continue;
     const named = (await context.find(link.source)) ?? (await context.find(link.actor));
@@ -62,13 +76,19 @@ async function rootsOfChain(context: Context, statement: StatementRecord, articl
 
 async function rootsOfReport(context: Context, article: ArticleRecord): Promise<Set<string>> {
   const basis = await rootsOfSources(context, article.isBasedOn, article.id);
-  return basis.size > 0 || article.publisher === undefined ? basis : rootsOfSources(context, [article.publisher], article.id);
+  return basis.size > 0 || article.publisher === undefined
+    ? basis
+    : rootsOfSources(context, [article.publisher], article.id);
 }
 
 /** Follows `isBasedOn` to sources that are based on none; a circle of sources counts as one root. */
-async function rootsOfSources(context: Context, ids: readonly string[], article: string): Promise<Set<string>> {
+async function rootsOfSources(
+  context: Context,
+  ids: readonly string[],
+  article: string,
+): Promise<Set<string>> {
   const known = new Map<string, SourceRecord>();
-  for (let wave = await context.findAll<SourceRecord>(ids); wave.length > 0; ) {
+  for (let wave = await context.findAll<SourceRecord>(ids); wave.length > 0;) {
     for (const source of wave) known.set(source.id, source);
     const next = new Set(wave.flatMap((source) => source.isBasedOn).filter((id) => !known.has(id)));
     wave = await context.findAll<SourceRecord>([...next]);

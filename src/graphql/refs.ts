@@ -1,9 +1,23 @@
 // Every type, declared before any of them is described, since they refer to one another.
-import type { Actor as ActorRecord, Country as CountryRecord, Office as OfficeValue, Organization as OrganizationRecord, Person as PersonRecord } from '../model/actor.ts';
+import type {
+  Actor as ActorRecord,
+  Country as CountryRecord,
+  Office as OfficeValue,
+  Organization as OrganizationRecord,
+  Person as PersonRecord,
+} from '../model/actor.ts';
 import type { Anchor as AnchorValue } from '../model/anchor.ts';
-import type { Article as ArticleRecord, Correction as CorrectionRecord, Mention as MentionValue } from '../model/article.ts';
+import type {
+  Article as ArticleRecord,
+  Correction as CorrectionRecord,
+  Mention as MentionValue,
+} from '../model/article.ts';
 import type { Event as EventRecord, Participation as ParticipationValue } from '../model/event.ts';
-import type { Outcome as OutcomeRecord, QuantitativeValue as Quantity, StatusChange as StatusChangeRecord } from '../model/outcome.ts';
+import type {
+  Outcome as OutcomeRecord,
+  QuantitativeValue as Quantity,
+  StatusChange as StatusChangeRecord,
+} from '../model/outcome.ts';
 import type { Place as PlaceRecord } from '../model/place.ts';
 import type { AnyRecord, Thing as ThingRecord } from '../model/record.ts';
 import type { Source as SourceRecord } from '../model/source.ts';

@@ -15,7 +15,8 @@ builder.scalarType('EDTF', {
 });
 
 builder.scalarType('DateTime', {
-  description: 'A moment: ISO 8601 date and time with an offset, for example `2025-05-16T18:30:00.000Z`; answers are in UTC.',
+  description:
+    'A moment: ISO 8601 date and time with an offset, for example `2025-05-16T18:30:00.000Z`; answers are in UTC.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: String,
   parseValue: (value) => parsed(value, dateTime, 'BAD_DATE'),
@@ -46,5 +47,7 @@ function parsed(value: unknown, schema: z.ZodType<string>, code: FailureCode): s
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const message = result.error.issues[0]?.message ?? 'The value cannot be read.';
-  throw new GraphQLError(message.startsWith('is not') ? `${JSON.stringify(value)} ${message}` : message, { extensions: { code } });
+  throw new GraphQLError(message.startsWith('is not') ? `${JSON.stringify(value)} ${message}` : message, {
+    extensions: { code },
+  });
 }

@@ -14,6 +14,7 @@ import './types/statement.ts';
 import './types/topic.ts';
 import './types/search.ts';
 import './types/corpus.ts';
+import './types/change.ts';
 import { builder } from './builder.ts';
 
 /** The executable schema. */

@@ -33,12 +33,18 @@ export const actorFile = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('PERSON'),
     ...shared,
-    nationality: z.array(reference('country')).max(20).default([]).describe('Slugs of the countries of which the person is a citizen.'),
+    nationality: z
+      .array(reference('country'))
+      .max(20)
+      .default([])
+      .describe('Slugs of the countries of which the person is a citizen.'),
   }),
   z.strictObject({
     type: z.literal('ORGANIZATION'),
     ...shared,
-    parentOrganization: reference('organization').optional().describe('The slug of the body that it is a part of.'),
+    parentOrganization: reference('organization')
+      .optional()
+      .describe('The slug of the body that it is a part of.'),
     country: reference('country').optional().describe('The slug of the country that it belongs to.'),
   }),
   z.strictObject({
@@ -53,9 +59,12 @@ export const actorFile = z.discriminatedUnion('type', [
 ]);
 
 /** An office as it is served; references are global ids. */
-export type Office = z.output<typeof officeValue> & { /** Global id of the actor that holds it. */ readonly holder: string };
+export type Office = z.output<typeof officeValue> & {
+  /** Global id of the actor that holds it. */ readonly holder: string;
+};
 
-type WithOffices<Type extends { offices: unknown }> = Identified & Omit<Type, 'offices'> & { readonly offices: readonly Office[] };
+type WithOffices<Type extends { offices: unknown }> = Identified &
+  Omit<Type, 'offices'> & { readonly offices: readonly Office[] };
 
 type ActorFile = z.output<typeof actorFile>;
 /** A person as served; references are global ids. */
@@ -72,5 +81,9 @@ export function heldOn(office: Pick<Office, 'startDate' | 'endDate'>, date: stri
   const day = dateBounds(date);
   const start = office.startDate === undefined ? undefined : dateBounds(office.startDate);
   const end = office.endDate === undefined ? undefined : dateBounds(office.endDate);
-  return day !== undefined && (start?.earliest ?? -Infinity) <= day.latest && day.earliest <= (end?.latest ?? Infinity);
+  return (
+    day !== undefined &&
+    (start?.earliest ?? -Infinity) <= day.latest &&
+    day.earliest <= (end?.latest ?? Infinity)
+  );
 }

@@ -39,7 +39,9 @@ const quote = z.strictObject({
 /** The exact words of one stretch of an article: as text, or with what stands before and after. */
 export const exactWords = z
   .union([words, quote])
-  .describe('The exact words of the article. Where they occur more than once, give a prefix or a suffix too.');
+  .describe(
+    'The exact words of the article. Where they occur more than once, give a prefix or a suffix too.',
+  );
 
 /** Exact words as files give them. */
 export type ExactWords = z.output<typeof exactWords>;

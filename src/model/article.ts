@@ -7,20 +7,28 @@ import { statementValue } from './statement.ts';
 import { dateTime, formerSlug, type Identified, languageTag, text, url } from './thing.ts';
 
 /** What sort of writing an article is. */
-export const articleGenre = enumeration('ArticleGenre', 'What sort of writing an article is; subtypes of schema.org NewsArticle.', {
-  REPORTAGE: 'News as it was found out, told straight.',
-  ANALYSIS: 'News explained with judgement and context.',
-  BACKGROUND: 'What one needs to know to follow the news.',
-  OPINION: 'What its author thinks.',
-  REVIEW: 'A critique of a work, a product or a performance.',
-});
+export const articleGenre = enumeration(
+  'ArticleGenre',
+  'What sort of writing an article is; subtypes of schema.org NewsArticle.',
+  {
+    REPORTAGE: 'News as it was found out, told straight.',
+    ANALYSIS: 'News explained with judgement and context.',
+    BACKGROUND: 'What one needs to know to follow the news.',
+    OPINION: 'What its author thinks.',
+    REVIEW: 'A critique of a work, a product or a performance.',
+  },
+);
 
 /** Whether an article may be shown. */
-export const pubStatus = enumeration('PubStatus', 'Whether an article may be shown; the pubStatus of ninjs.', {
-  USABLE: 'It may be shown.',
-  WITHHELD: 'It must not be shown for now.',
-  CANCELED: 'It must never be shown again.',
-});
+export const pubStatus = enumeration(
+  'PubStatus',
+  'Whether an article may be shown; the pubStatus of ninjs.',
+  {
+    USABLE: 'It may be shown.',
+    WITHHELD: 'It must not be shown for now.',
+    CANCELED: 'It must never be shown again.',
+  },
+);
 
 const imageValue = z
   .strictObject({
@@ -52,28 +60,49 @@ export const articleFile = z.strictObject({
   alternativeHeadline: text.max(1000).optional().describe('A second headline.'),
   description: text.optional().describe('The standfirst or summary.'),
   url: url.optional().describe('Where the article is published.'),
-  genre: articleGenre.schema.default('REPORTAGE').describe('What sort of writing it is; REPORTAGE where it is left out.'),
+  genre: articleGenre.schema
+    .default('REPORTAGE')
+    .describe('What sort of writing it is; REPORTAGE where it is left out.'),
   inLanguage: languageTag.describe('The language in which it is written.'),
-  translationOf: reference('article').optional().describe('The slug of the article of which this is a translation.'),
+  translationOf: reference('article')
+    .optional()
+    .describe('The slug of the article of which this is a translation.'),
   datePublished: dateTime.describe('When it was published.'),
   dateModified: dateTime.optional().describe('When it was last changed.'),
-  dateline: text.max(300).optional().describe('Where and when it was written, as printed, for example: ISTANBUL.'),
-  pubStatus: pubStatus.schema.default('USABLE').describe('Whether it may be shown; USABLE where it is left out.'),
+  dateline: text
+    .max(300)
+    .optional()
+    .describe('Where and when it was written, as printed, for example: ISTANBUL.'),
+  pubStatus: pubStatus.schema
+    .default('USABLE')
+    .describe('Whether it may be shown; USABLE where it is left out.'),
   embargoedUntil: dateTime.optional().describe('Until then it is not shown.'),
   expires: dateTime.optional().describe('From then on it is no longer shown.'),
   byline: text.max(500).optional().describe('Who wrote it, as printed.'),
   author: z.array(reference('actor')).max(50).default([]).describe('Slugs of its authors.'),
   publisher: reference('source').optional().describe('The slug of the source that published it.'),
-  isBasedOn: z.array(reference('source')).max(100).default([]).describe('Slugs of the sources on which it rests.'),
+  isBasedOn: z
+    .array(reference('source'))
+    .max(100)
+    .default([])
+    .describe('Slugs of the sources on which it rests.'),
   image: z.array(imageValue).max(100).default([]).describe('Its pictures.'),
-  contentLocation: z.array(reference('place')).max(50).default([]).describe('Slugs of the places that it is about.'),
+  contentLocation: z
+    .array(reference('place'))
+    .max(50)
+    .default([])
+    .describe('Slugs of the places that it is about.'),
   creditText: text.max(500).optional().describe('Whom to credit.'),
   copyrightHolder: text.max(500).optional().describe('Who holds the copyright.'),
   license: url.optional().describe('The licence under which it may be used.'),
   usageTerms: text.optional().describe('On what terms it may be used, in words.'),
   about: z.array(reference('topic')).max(50).default([]).describe('Slugs of its topics.'),
   events: z.array(reference('event')).max(50).default([]).describe('Slugs of the events that it reports on.'),
-  statements: z.array(statementValue).max(1000).default([]).describe('What is said in it, in the order in which to list it.'),
+  statements: z
+    .array(statementValue)
+    .max(1000)
+    .default([])
+    .describe('What is said in it, in the order in which to list it.'),
   corrections: z.array(correctionValue).max(100).default([]).describe('Corrections of it.'),
   formerSlug,
 });

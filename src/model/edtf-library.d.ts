@@ -6,5 +6,8 @@ declare module 'edtf' {
     /** Last millisecond, UTC. */
     readonly max: number;
   }
-  export default function parse(text: string, options: { level: number; types: readonly string[] }): EdtfValue;
+  export default function parse(
+    text: string,
+    options: { level: number; types: readonly string[] },
+  ): EdtfValue;
 }

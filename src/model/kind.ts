@@ -33,7 +33,15 @@ export type TypeName = (typeof typesByKind)[Kind][number];
 export const kinds = Object.keys(typesByKind) as readonly Kind[];
 
 /** Kinds that have files of their own, in the order in which they are compiled: what others name comes first. */
-export const fileKinds = ['topic', 'place', 'actor', 'source', 'article', 'event', 'outcome'] as const satisfies readonly Kind[];
+export const fileKinds = [
+  'topic',
+  'place',
+  'actor',
+  'source',
+  'article',
+  'event',
+  'outcome',
+] as const satisfies readonly Kind[];
 
 /** A kind that has files of its own. */
 export type FileKind = (typeof fileKinds)[number];
@@ -67,5 +75,7 @@ export function parseId(id: string): ParsedId | undefined {
   const type = id.slice(0, colon);
   const kind = kindByType.get(type);
   const slug = id.slice(colon + 1);
-  return kind && slug.length <= 401 && pathBySlug.test(slug) ? { type: type as TypeName, kind, slug } : undefined;
+  return kind && slug.length <= 401 && pathBySlug.test(slug)
+    ? { type: type as TypeName, kind, slug }
+    : undefined;
 }

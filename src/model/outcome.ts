@@ -21,15 +21,19 @@ export const outcomeStatus = enumeration('OutcomeStatus', 'Where an outcome stan
 });
 
 /** The stage of a peace process that it belongs to. */
-export const agreementStage = enumeration('AgreementStage', 'The stage of a peace process that an outcome belongs to; after the PA-X database of peace agreements.', {
-  PRE_NEGOTIATION: 'How, where and whether to talk; steps that build trust.',
-  CEASEFIRE: 'An end or a pause of fighting.',
-  PARTIAL: 'Some of the matters in dispute.',
-  COMPREHENSIVE: 'All of the matters in dispute.',
-  IMPLEMENTATION: 'How an earlier agreement is carried out.',
-  RENEWAL: 'An earlier agreement is confirmed or extended.',
-  OTHER: 'None of these.',
-});
+export const agreementStage = enumeration(
+  'AgreementStage',
+  'The stage of a peace process that an outcome belongs to; after the PA-X database of peace agreements.',
+  {
+    PRE_NEGOTIATION: 'How, where and whether to talk; steps that build trust.',
+    CEASEFIRE: 'An end or a pause of fighting.',
+    PARTIAL: 'Some of the matters in dispute.',
+    COMPREHENSIVE: 'All of the matters in dispute.',
+    IMPLEMENTATION: 'How an earlier agreement is carried out.',
+    RENEWAL: 'An earlier agreement is confirmed or extended.',
+    OTHER: 'None of these.',
+  },
+);
 
 /** In which role an actor has to do with an outcome. */
 export const outcomeRole = enumeration('OutcomeRole', 'In which role an actor has to do with an outcome.', {
@@ -45,7 +49,9 @@ const statusChangeValue = z
     status: outcomeStatus.schema.describe('Where the outcome stood from then on.'),
     date: edtf.describe('Since when.'),
     ...exactInArticle,
-    statement: reference('statement').optional().describe('The statement that says so, as ARTICLE/STATEMENT.'),
+    statement: reference('statement')
+      .optional()
+      .describe('The statement that says so, as ARTICLE/STATEMENT.'),
     note: text.optional().describe('What happened, in a sentence.'),
     formerSlug,
   })
@@ -104,7 +110,8 @@ export interface StatusChange extends Identified {
 }
 
 /** An outcome as it is served; references are global ids. */
-export type Outcome = Identified & Omit<z.output<typeof outcomeFile>, 'history'> & {
-  /** Global ids of its changes of status, in the order of the file. */
-  readonly history: readonly string[];
-};
+export type Outcome = Identified &
+  Omit<z.output<typeof outcomeFile>, 'history'> & {
+    /** Global ids of its changes of status, in the order of the file. */
+    readonly history: readonly string[];
+  };

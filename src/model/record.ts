@@ -69,7 +69,9 @@ export interface Columns {
   /** The date when it is due or was done. */
   outcome: NameColumns & DateColumns;
   /** The date when it began; `ends` is the last millisecond of its time, null where `earliest` is. */
-  event: NameColumns & WikidataColumns & DateColumns & { readonly ends: number | null; readonly kind: string };
+  event: NameColumns &
+    WikidataColumns &
+    DateColumns & { readonly ends: number | null; readonly kind: string };
   place: NameColumns & WikidataColumns;
   topic: NameColumns & WikidataColumns & { readonly qcode: string | null };
   source: NameColumns & { readonly kind: string };

@@ -17,10 +17,22 @@ export const slug = z
   .regex(/^[a-z0-9-]+$/, 'is not a slug, which has lower-case letters a to z, digits and hyphens only')
   .describe('Lower-case letters a to z, digits and hyphens; unique within its kind.');
 
+// Letters that Unicode does not take apart.
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+};
+
 /** The slug that comes nearest to a name: itself where it is one, undefined where nothing of it could be one. */
 export function slugFrom(name: string): string | undefined {
   if (slug.safeParse(name).success) return name;
-  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
+  const letters = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
+  const plain = letters.replaceAll(/[ßæœøłđı]/g, (letter) => plainLetters[letter] ?? letter);
   return plain
     .match(/[a-z0-9]+/g)
     ?.join('-')
@@ -40,7 +52,7 @@ export function reference(...targets: [ReferenceTarget, ...ReferenceTarget[]]) {
       : `One of ${targets.map((target) => `${folderName(target)}/SLUG`).join(', ')}.`;
   return z
     .string()
-    .max(400)
+    .max(400, { abort: true })
     .regex(path, {
       error: 'is not a slug (lower-case letters a to z, digits and hyphens), or slugs joined by "/"',
       abort: true,

@@ -23,8 +23,16 @@ export const sourceFile = z.strictObject({
   url: url.optional().describe('Where it is found.'),
   archivedAt: url.optional().describe('A lasting copy of it.'),
   organization: reference('organization').optional().describe('The slug of the organization behind it.'),
-  publishingPrinciples: z.array(url).max(20).default([]).describe('Pages that state how it works: its code of ethics, its corrections policy.'),
-  isBasedOn: z.array(reference('source')).max(100).default([]).describe('Slugs of the sources that it relays.'),
+  publishingPrinciples: z
+    .array(url)
+    .max(20)
+    .default([])
+    .describe('Pages that state how it works: its code of ethics, its corrections policy.'),
+  isBasedOn: z
+    .array(reference('source'))
+    .max(100)
+    .default([])
+    .describe('Slugs of the sources that it relays.'),
 });
 
 /** A source as it is served; references are global ids. */

@@ -40,30 +40,43 @@ export const stance = enumeration('Stance', 'How one statement answers another.'
 });
 
 /** What a link of a chain of attribution did. */
-export const attributionRole = enumeration('AttributionRole', 'What somebody in a chain of attribution did with the words.', {
-  SPEAKER: 'Said them.',
-  RELAYED_BY: 'Passed them on to a reporter or an outlet.',
-  REPORTED_BY: 'Reported them first, or as a report on which others rest.',
-  TRANSLATED_BY: 'Translated them.',
-  PUBLISHED_BY: 'Published the article in which they stand.',
-});
+export const attributionRole = enumeration(
+  'AttributionRole',
+  'What somebody in a chain of attribution did with the words.',
+  {
+    SPEAKER: 'Said them.',
+    RELAYED_BY: 'Passed them on to a reporter or an outlet.',
+    REPORTED_BY: 'Reported them first, or as a report on which others rest.',
+    TRANSLATED_BY: 'Translated them.',
+    PUBLISHED_BY: 'Published the article in which they stand.',
+  },
+);
 
 /** On what terms words were passed on. */
-export const attributionBasis = enumeration('AttributionBasis', 'On what terms words were given to the next in a chain.', {
-  ON_THE_RECORD: 'Openly, with the name of who gave them.',
-  BACKGROUND: 'For use without the name, but with a description of who gave them.',
-  DEEP_BACKGROUND: 'For use without any hint of who gave them.',
-  DOCUMENT: 'In writing that can be looked up.',
-  NOT_STATED: 'The report does not say.',
-});
+export const attributionBasis = enumeration(
+  'AttributionBasis',
+  'On what terms words were given to the next in a chain.',
+  {
+    ON_THE_RECORD: 'Openly, with the name of who gave them.',
+    BACKGROUND: 'For use without the name, but with a description of who gave them.',
+    DEEP_BACKGROUND: 'For use without any hint of who gave them.',
+    DOCUMENT: 'In writing that can be looked up.',
+    NOT_STATED: 'The report does not say.',
+  },
+);
 
 const attributionValue = z
   .strictObject({
     role: attributionRole.schema.describe('What this link did with the words.'),
     actor: reference('actor').optional().describe('The slug of the actor.'),
     source: reference('source').optional().describe('The slug of the source.'),
-    description: text.max(500).optional().describe('Who it was, as printed, for example: a diplomatic source.'),
-    basis: attributionBasis.schema.default('NOT_STATED').describe('On what terms the words were passed on; NOT_STATED where it is left out.'),
+    description: text
+      .max(500)
+      .optional()
+      .describe('Who it was, as printed, for example: a diplomatic source.'),
+    basis: attributionBasis.schema
+      .default('NOT_STATED')
+      .describe('On what terms the words were passed on; NOT_STATED where it is left out.'),
     exact: exactWords.optional().describe('The words of the article that show this link.'),
   })
   .refine((link) => link.actor ?? link.source ?? link.description, {
@@ -78,27 +91,52 @@ export const statementValue = z
     kind: statementKind.schema.describe('What the speaker does by saying it.'),
     form: quoteForm.schema.describe('How the article renders it.'),
     exact: exactStretches,
-    text: text.optional().describe('What is said, as a sentence that can stand alone; the exact words where it is left out.'),
+    text: text
+      .optional()
+      .describe('What is said, as a sentence that can stand alone; the exact words where it is left out.'),
     originalText: text.optional().describe('The words in the language in which they were said.'),
-    inLanguage: languageTag.optional().describe('The language of the text; that of the article where it is left out.'),
-    speaker: reference('actor').optional().describe('The slug of who said it; leave it out where the report names nobody.'),
-    speakerDescription: text.max(500).optional().describe('Who said it, as printed, for example: a diplomatic source.'),
-    basis: attributionBasis.schema.default('NOT_STATED').describe('On what terms the speaker gave the words; NOT_STATED where it is left out.'),
-    addressees: z.array(reference('actor')).max(50).default([]).describe('Slugs of those to whom it is addressed.'),
+    inLanguage: languageTag
+      .optional()
+      .describe('The language of the text; that of the article where it is left out.'),
+    speaker: reference('actor')
+      .optional()
+      .describe('The slug of who said it; leave it out where the report names nobody.'),
+    speakerDescription: text
+      .max(500)
+      .optional()
+      .describe('Who said it, as printed, for example: a diplomatic source.'),
+    basis: attributionBasis.schema
+      .default('NOT_STATED')
+      .describe('On what terms the speaker gave the words; NOT_STATED where it is left out.'),
+    addressees: z
+      .array(reference('actor'))
+      .max(50)
+      .default([])
+      .describe('Slugs of those to whom it is addressed.'),
     attribution: z
       .array(attributionValue)
       .max(20)
       .default([])
-      .describe('Links between the speaker and the publisher, nearest to the words first. The speaker and the publisher are added where they are left out.'),
+      .describe(
+        'Links between the speaker and the publisher, nearest to the words first. The speaker and the publisher are added where they are left out.',
+      ),
     dateUttered: edtf.optional().describe('When it was said.'),
     about: z.array(reference('topic')).max(50).default([]).describe('Slugs of its topics.'),
-    event: reference('event').optional().describe('The slug of the event at which, or about which, it was said.'),
-    outcomes: z.array(reference('outcome')).max(50).default([]).describe('Slugs of the outcomes that it proposes, promises, reports or rejects.'),
+    event: reference('event')
+      .optional()
+      .describe('The slug of the event at which, or about which, it was said.'),
+    outcomes: z
+      .array(reference('outcome'))
+      .max(50)
+      .default([])
+      .describe('Slugs of the outcomes that it proposes, promises, reports or rejects.'),
     inResponseTo: z
       .array(
         z
           .strictObject({
-            statement: reference('statement').describe('The statement that it answers, as ARTICLE/STATEMENT.'),
+            statement: reference('statement').describe(
+              'The statement that it answers, as ARTICLE/STATEMENT.',
+            ),
             stance: stance.schema.describe('How it answers.'),
           })
           .describe('A statement that this one answers.'),

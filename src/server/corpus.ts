@@ -1,6 +1,7 @@
 // Gives every operation the corpus of the moment in which it starts, and keeps that corpus open until the answer is there.
 import type { Plugin } from 'graphql-yoga';
-import { type Context, createContext } from '../graphql/context.ts';
+import { type Context, createContext, type Succession } from '../graphql/context.ts';
+import type { View } from '../store/store.ts';
 import type { PreviewTokens } from './preview.ts';
 import type { Lease, ServedCorpus } from './served-corpus.ts';
 
@@ -12,11 +13,22 @@ export function useCorpus(corpus: ServedCorpus, tokens: PreviewTokens): Plugin<C
       const lease = corpus.take();
       leases.set(context.request, lease);
       const preview = tokens.judge(context.request) === 'preview';
-      extendContext(createContext(lease.store.reader({ now: Date.now(), preview })));
+      const view = () => ({ now: Date.now(), preview });
+      extendContext(createContext(lease.store.reader(view()), successionOf(corpus, view)));
     },
     onExecutionResult({ request }) {
       leases.get(request)?.giveBack();
       leases.delete(request);
+    },
+  };
+}
+
+/** The corpora that are served from now on, each as `view` is at the moment in which it is taken. */
+export function successionOf(corpus: ServedCorpus, view: () => View): Succession {
+  return {
+    take() {
+      const { store, replaced, giveBack } = corpus.take();
+      return { reader: store.reader(view()), replaced, giveBack };
     },
   };
 }

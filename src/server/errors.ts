@@ -1,7 +1,7 @@
 // What clients learn of what goes wrong: failures that they caused, with a code; of everything else an id to report.
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { Failure } from '../errors.ts';
 
 /** Told of what clients are not: the id that the client got, and the error itself. */
@@ -19,18 +19,53 @@ export function maskError(error: unknown): GraphQLError {
   return masked;
 }
 
-/** Reports masked errors under one id a request, and puts the id into the answer. */
+/** Reports masked errors under one id an answer, and puts the id into the answer. Every event of a stream is one. */
 export function useErrorReports(report: ErrorReporter): Plugin {
+  function reportErrors(result: object): void {
+    const errors = [result]
+      .flat()
+      .flatMap((each) => ('errors' in each ? ((each.errors ?? []) as GraphQLError[]) : []));
+    let requestId: string | undefined;
+    for (const error of errors) {
+      if (!causes.has(error)) continue;
+      requestId ??= randomUUID();
+      error.extensions['requestId'] = requestId;
+      report(requestId, causes.get(error));
+    }
+  }
   return {
-    onResultProcess({ result }) {
-      const errors = [result].flat().flatMap((each) => ('errors' in each ? (each.errors ?? []) : []));
-      let requestId: string | undefined;
-      for (const error of errors) {
-        if (!causes.has(error)) continue;
-        requestId ??= randomUUID();
-        error.extensions['requestId'] = requestId;
-        report(requestId, causes.get(error));
-      }
+    onResultProcess({ request, result, setResult }) {
+      if (!isAsyncIterable(result)) return reportErrors(result);
+      setResult(
+        eachAnswer(result, (answer) => {
+          // What fails because its reader went away is told to nobody.
+          if (!request.signal.aborted) reportErrors(answer);
+        }),
+      );
+    },
+  };
+}
+
+/** The same answers, each looked at before it is given out. A stream that fails ends with an answer that says so. */
+function eachAnswer<Answer extends object>(
+  answers: AsyncIterable<Answer>,
+  look: (answer: Answer) => void,
+): AsyncIterableIterator<Answer> {
+  const iterator = answers[Symbol.asyncIterator]();
+  let hasFailed = false;
+  return {
+    async next() {
+      if (hasFailed) return { done: true, value: undefined };
+      const next = await iterator.next().catch((error: unknown) => {
+        hasFailed = true;
+        return { done: false, value: { errors: [maskError(error)] } as unknown as Answer };
+      });
+      if (!next.done) look(next.value);
+      return next;
+    },
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }

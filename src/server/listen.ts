@@ -8,9 +8,9 @@ export interface Listening {
   readonly url: string;
   /**
    * Stops: for `grace` milliseconds it still answers, and asks each client not to come back on the same connection;
-   * then it takes no more connections, and resolves when the last request is answered.
+   * then it calls `endStreams`, takes no more connections, and resolves when the last request is answered.
    */
-  stop(grace: number): Promise<void>;
+  stop(grace: number, endStreams?: () => void): Promise<void>;
   /** Cuts every connection; a stop that is under way ends at once. */
   cut(): void;
 }
@@ -51,10 +51,11 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   const bound = typeof address === 'object' && address ? address : { address: host, port };
   return {
     url: `http://${nameOf(bound.address)}:${bound.port}`,
-    async stop(grace) {
+    async stop(grace, endStreams) {
       stopping = true;
       for (const response of open) response.shouldKeepAlive = false;
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
+      endStreams?.();
       const closed = promisify(server.close.bind(server))();
       // Connections that were kept alive before the stop become idle one by one.
       const sweep = setInterval(() => server.closeIdleConnections(), 100);

@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts';
 /** A corpus in use by one request. */
 export interface Lease {
   readonly store: Store;
+  /** Resolves when another store is served: true, or when streams are to end or `signal` is aborted: false. */
+  replaced(signal: AbortSignal): Promise<boolean>;
   /** Must be called once when the request is done with the store. */
   giveBack(): void;
 }
@@ -16,6 +18,8 @@ interface Holding {
 /** The corpus that is served. */
 export class ServedCorpus {
   #current: Holding;
+  readonly #waiting = new Set<() => void>();
+  #isOver = false;
 
   constructor(store: Store) {
     this.#current = { store, users: 1 };
@@ -30,7 +34,11 @@ export class ServedCorpus {
   take(): Lease {
     const holding = this.#current;
     holding.users += 1;
-    return { store: holding.store, giveBack: () => letGo(holding) };
+    return {
+      store: holding.store,
+      replaced: (signal) => this.#replaced(holding, signal),
+      giveBack: () => letGo(holding),
+    };
   }
 
   /** Serves another store from now on. The one before is closed when its last request is done. */
@@ -38,11 +46,37 @@ export class ServedCorpus {
     const before = this.#current;
     this.#current = { store, users: 1 };
     letGo(before);
+    this.#wake();
+  }
+
+  /** Lets everybody who waits for another store go, now and from now on: streams would never end by themselves. */
+  endStreams(): void {
+    this.#isOver = true;
+    this.#wake();
   }
 
   /** Closes the store when its last request is done. Nothing may be taken afterwards. */
   close(): void {
     letGo(this.#current);
+  }
+
+  #replaced(holding: Holding, signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const isOver = this.#isOver || signal.aborted;
+        if (!isOver && holding === this.#current) return;
+        this.#waiting.delete(look);
+        signal.removeEventListener('abort', look);
+        resolve(!isOver);
+      };
+      this.#waiting.add(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
+  }
+
+  #wake(): void {
+    for (const look of this.#waiting) look();
   }
 }
 

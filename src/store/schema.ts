@@ -162,6 +162,8 @@ export const tables: readonly string[] = [
   'CREATE TABLE name (id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL) WITHOUT ROWID',
   `CREATE TABLE record (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, ${visibilityColumns})`,
   'CREATE TABLE document (ordinal INTEGER PRIMARY KEY, data TEXT NOT NULL)',
+  // Of each document what tells it from others, and the ids that it names, as a JSON array: two corpora are compared by it.
+  'CREATE TABLE fingerprint (ordinal INTEGER PRIMARY KEY, digest TEXT NOT NULL, names TEXT NOT NULL)',
   ...Object.values(kindTables).map(
     ({ name, columns }) =>
       `CREATE TABLE ${name} (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, ${Object.entries(columns)
@@ -190,7 +192,8 @@ export const indexes: readonly string[] = [
   'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
   // From a member back to its owners, for the lists that tell what is related.
   ...relatingLists.map(
-    (list) => `CREATE INDEX owner_in_list_${listCode(list)} ON member (member, owner) WHERE list = ${listCode(list)}`,
+    (list) =>
+      `CREATE INDEX owner_in_list_${listCode(list)} ON member (member, owner) WHERE list = ${listCode(list)}`,
   ),
   'CREATE INDEX status_change_by_outcome ON status_change (outcome, dated, earliest, recorded, position)',
 ];

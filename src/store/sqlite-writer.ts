@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Kind, kinds } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
 import { type Building, startBuilding } from './building.ts';
+import { digestOf, namedIn } from './digest.ts';
 import { format, indexes, kindTables, listCode, stagingTables, tables } from './schema.ts';
 import { completeSearch } from './search/completion.ts';
 import { searchRows } from './search/tables.ts';
@@ -62,7 +63,9 @@ class SqliteWriter implements CorpusWriter {
     };
     for (const id of ids) this.#sql.name.run({ id, ordinal });
     this.#sql.record.run({ ordinal, id: record.id, kind, ...span });
-    this.#sql.document.run({ ordinal, data: JSON.stringify(record) });
+    const data = JSON.stringify(record);
+    this.#sql.document.run({ ordinal, data });
+    this.#sql.fingerprint.run({ ordinal, digest: digestOf(data), names: JSON.stringify(namedIn(data)) });
     this.#sql.rows[kind].run({ ordinal, id: record.id, ...kindTables[kind].row(entry.columns as never) });
     this.#sql.origin.run({
       ordinal,
@@ -184,6 +187,7 @@ function prepare(database: DatabaseSync) {
     name: insert('name', ['id', 'ordinal']),
     record: insert('record', ['ordinal', 'id', 'kind', 'visible_from', 'visible_until'], { gaps: '0' }),
     document: insert('document', ['ordinal', 'data']),
+    fingerprint: insert('fingerprint', ['ordinal', 'digest', 'names']),
     rows: Object.fromEntries(rows) as Record<Kind, StatementSync>,
     origin: insert('staging.origin', ['ordinal', 'file', 'line', 'path', 'through', 'whole']),
     reference: insert('staging.reference', ['ordinal', 'target', 'path']),

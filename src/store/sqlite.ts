@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { type Kind, kinds } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
+import { fingerprintsOf } from './fingerprints.ts';
 import { countQuery, pageOf, pageQueries, type Query, type ScannedRow } from './pages.ts';
 import { format } from './schema.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
@@ -17,6 +18,8 @@ import type {
   CorpusSummary,
   Facets,
   FacetsRequest,
+  Fingerprint,
+  FingerprintsRequest,
   ListRequest,
   Page,
   PageRequest,
@@ -166,7 +169,9 @@ class SqliteReader implements CorpusReader {
   }
 
   async searchPages(requests: readonly SearchPageRequest[]): Promise<readonly SearchPage[]> {
-    const found = requests.map((request) => foundRows(this.#found(searchPageQuery(request, this.#view)), request));
+    const found = requests.map((request) =>
+      foundRows(this.#found(searchPageQuery(request, this.#view)), request),
+    );
     const records = this.#recordsAt(new Set(found.flatMap(({ hits }) => hits.map(([ordinal]) => ordinal))));
     return requests.map((request, index) => searchPageOf(request, found[index]!, records));
   }
@@ -193,6 +198,10 @@ class SqliteReader implements CorpusReader {
       firstPublished: (published?.[0] ?? null) as number | null,
       lastPublished: (published?.[1] ?? null) as number | null,
     };
+  }
+
+  fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
+    return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), this.#view, request);
   }
 
   /** The rows of a query that is left out where nothing can be found. */

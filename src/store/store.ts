@@ -59,7 +59,11 @@ export type ListRequest = {
   readonly labels?: readonly string[];
   /** Only members of which it is true. */
   readonly where?: Filter;
-} & ({ readonly kind: Kind } | { readonly list: ListName; readonly owner: string } | { readonly relatedTo: string });
+} & (
+  | { readonly kind: Kind }
+  | { readonly list: ListName; readonly owner: string }
+  | { readonly relatedTo: string }
+);
 
 /** A page of a list: at most `limit` members after `after` and before `before`; from the end where `backward`. */
 export type PageRequest = ListRequest & {
@@ -113,10 +117,34 @@ export interface SearchPage extends Omit<Page, 'rows'> {
 }
 
 /** Counts of all hits by some fields: of each at most `limit` values, those with the most hits first and equals by value. */
-export type FacetsRequest = SearchRequest & { readonly fields: readonly FacetField[]; readonly limit: number };
+export type FacetsRequest = SearchRequest & {
+  readonly fields: readonly FacetField[];
+  readonly limit: number;
+};
 
 /** The values of each field that was asked for. Topics and actors that are hidden are left out. */
 export type Facets = Readonly<Partial<Record<FacetField, readonly FacetBucket[]>>>;
+
+/** Which records to take fingerprints of. */
+export interface FingerprintsRequest {
+  /** Only records of these kinds. */
+  readonly kinds: readonly Kind[];
+  /** Global ids of topics, former ones included: tells of each record whether it is about one of them. */
+  readonly about?: readonly string[];
+}
+
+/** What tells whether a record is the same in two corpora. */
+export interface Fingerprint {
+  readonly id: string;
+  readonly kind: Kind;
+  /**
+   * Another text whenever anything differs that the view may see of the record, of the changes of status of an outcome and
+   * the corrections of an article, or of which corrections void it. What is hidden makes no difference.
+   */
+  readonly digest: string;
+  /** Whether it is about one of the topics asked for or a narrower one, or is one of them; true where none were asked for. */
+  readonly isAbout: boolean;
+}
 
 /** What a corpus is as a whole, for one view. */
 export interface CorpusSummary {
@@ -148,6 +176,8 @@ export interface CorpusReader {
   /** How many of them have which values. */
   searchFacets(requests: readonly FacetsRequest[]): Promise<readonly Facets[]>;
   summary(): Promise<CorpusSummary>;
+  /** Every record of some kinds in the order of ids, read bit by bit: others get their turn in between. */
+  fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint>;
 }
 
 /** An open corpus. */

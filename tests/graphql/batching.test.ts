@@ -57,13 +57,17 @@ test('a wide query takes as many calls as a narrow one', async () => {
 
 test('the same record asked for many times is read once', async () => {
   const { reader, calls } = counted();
-  const aliases = Array.from({ length: 50 }, (_, index) => `a${index}: actor(slug: "ukraine") { name }`).join('\n');
+  const aliases = Array.from({ length: 50 }, (_, index) => `a${index}: actor(slug: "ukraine") { name }`).join(
+    '\n',
+  );
   expect((await corpus.ask(`{ ${aliases} }`, {}, reader)).errors).toBeUndefined();
   expect(calls).toEqual({ records: 1 });
 });
 
 test('what is not asked for is not read', async () => {
   const { reader, calls } = counted();
-  expect(await corpus.ask('{ topics { totalCount } }', {}, reader)).toMatchObject({ data: { topics: { totalCount: expect.any(Number) } } });
+  expect(await corpus.ask('{ topics { totalCount } }', {}, reader)).toMatchObject({
+    data: { topics: { totalCount: expect.any(Number) } },
+  });
   expect(calls).toEqual({ counts: 1 });
 });

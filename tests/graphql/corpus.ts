@@ -68,8 +68,17 @@ export async function buildStore(folder: string, texts?: ContentTexts): Promise<
 }
 
 /** Asks a question through the schema. */
-export async function askStore(reader: CorpusReader, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-  const { data, errors } = await graphql({ schema, source: query, variableValues: variables, contextValue: createContext(reader) });
+export async function askStore(
+  reader: CorpusReader,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const { data, errors } = await graphql({
+    schema,
+    source: query,
+    variableValues: variables,
+    contextValue: createContext(reader),
+  });
   const told = errors?.map((error) => ({
     message: error.message,
     ...(error.path && { path: error.path }),

@@ -9,13 +9,20 @@ const { ask } = useCorpus();
 const guide = resolve(import.meta.dirname, '../../docs/queries.md');
 const PAIR = /^### (.+)\n[^]*?```graphql\n([^]*?)```\n```json\n([^]*?)```$/gm;
 
-const pairs = [...readFileSync(guide, 'utf8').matchAll(PAIR)].map(([, question, query, answer]) => ({ question, query: String(query), answer: String(answer) }));
+const pairs = [...readFileSync(guide, 'utf8').matchAll(PAIR)].map(([, question, query, answer]) => ({
+  question,
+  query: String(query),
+  answer: String(answer),
+}));
 
-test.skipIf(process.env['ONRECORD_WRITE_GUIDE'])('the guide has a good number of questions, each with its answer', () => {
-  const text = readFileSync(guide, 'utf8');
-  expect(pairs).toHaveLength(text.match(/^### /gm)?.length ?? 0);
-  expect(pairs.length).toBeGreaterThan(12);
-});
+test.skipIf(process.env['ONRECORD_WRITE_GUIDE'])(
+  'the guide has a good number of questions, each with its answer',
+  () => {
+    const text = readFileSync(guide, 'utf8');
+    expect(pairs).toHaveLength(text.match(/^### /gm)?.length ?? 0);
+    expect(pairs.length).toBeGreaterThan(12);
+  },
+);
 
 test.skipIf(process.env['ONRECORD_WRITE_GUIDE']).each(pairs)('$question', async ({ query, answer }) => {
   expect(await ask(query)).toEqual({ data: JSON.parse(answer) });
@@ -26,7 +33,10 @@ test.runIf(process.env['ONRECORD_WRITE_GUIDE'])('write the answers', async () =>
   for (const { query, answer } of pairs) {
     const { data, errors } = await ask(query);
     expect(errors, query).toBeUndefined();
-    text = text.replace(`${query}\`\`\`\n\`\`\`json\n${answer}\`\`\``, () => `${query}\`\`\`\n\`\`\`json\n${JSON.stringify(data, null, 2)}\n\`\`\``);
+    text = text.replace(
+      `${query}\`\`\`\n\`\`\`json\n${answer}\`\`\``,
+      () => `${query}\`\`\`\n\`\`\`json\n${JSON.stringify(data, null, 2)}\n\`\`\``,
+    );
   }
   writeFileSync(guide, text);
 });

@@ -14,13 +14,24 @@ const small = useCorpus({
   'topics/land.yaml': thing('Land'),
   'topics/border.yaml': thing('Border', 'broader: land'),
   'events/talks.yaml': thing('Talks', 'kind: CONSULT\nparticipants: [{ actor: south, role: PARTY }]'),
-  'events/round.yaml': thing('Round', 'kind: CONSULT\nsuperEvent: talks\nparticipants: [{ actor: north, role: PARTY }, { actor: envoy, role: DELEGATE, onBehalfOf: north }]'),
+  'events/round.yaml': thing(
+    'Round',
+    'kind: CONSULT\nsuperEvent: talks\nparticipants: [{ actor: north, role: PARTY }, { actor: envoy, role: DELEGATE, onBehalfOf: north }]',
+  ),
   'articles/a.md': article(
     'Open it. Close it. Never. Perhaps. We doubt it. It is ours.',
     `statements:
 ${said('open', 'Open it.', { kind: 'DEMAND', speaker: 'north', dateUttered: '2025-01-10' })}
 ${said('close', 'Close it.', { kind: 'DEMAND', speaker: 'envoy', dateUttered: '2025-01-12' })}
-${said('never', 'Never.', { kind: 'REJECTION', speaker: 'south', dateUttered: '2025-01-13', inResponseTo: [{ statement: 'a/close', stance: 'DENIES' }, { statement: 'a/open', stance: 'DENIES' }] })}
+${said('never', 'Never.', {
+  kind: 'REJECTION',
+  speaker: 'south',
+  dateUttered: '2025-01-13',
+  inResponseTo: [
+    { statement: 'a/close', stance: 'DENIES' },
+    { statement: 'a/open', stance: 'DENIES' },
+  ],
+})}
 ${said('doubt', 'We doubt it.', { kind: 'OPINION', speaker: 'bystander', dateUttered: '2025-01-14', inResponseTo: [{ statement: 'a/close', stance: 'DENIES' }] })}
 ${said('perhaps', 'Perhaps.', { kind: 'CONCESSION', speaker: 'south', dateUttered: '2025-02' })}
 ${said('ours', 'It is ours.', { kind: 'CLAIM', speaker: 'north', dateUttered: '2025-03-01' })}
@@ -39,7 +50,9 @@ corrections:
 });
 
 const positions = async (event: string, args = '') => {
-  const { data, errors } = await small.ask(`{ event(slug: "${event}") { positions${args} { party { name } topic { name } date statement { slug } opposedBy { slug } } } }`);
+  const { data, errors } = await small.ask(
+    `{ event(slug: "${event}") { positions${args} { party { name } topic { name } date statement { slug } opposedBy { slug } } } }`,
+  );
   expect(errors).toBeUndefined();
   return (data as { event: { positions: unknown } }).event.positions;
 };
@@ -47,20 +60,44 @@ const positions = async (event: string, args = '') => {
 test('the latest statement counts, of those of one day the one published last; a voided one and a claim do not', async () => {
   expect(await positions('talks')).toEqual([
     // The envoy's words of 12 January in article a were published after those in article b.
-    { party: { name: 'North' }, topic: { name: 'Border' }, date: '2025-01-12', statement: { slug: 'a/close' }, opposedBy: [{ slug: 'a/never' }] },
-    { party: { name: 'South' }, topic: { name: 'Border' }, date: '2025-02', statement: { slug: 'a/perhaps' }, opposedBy: [] },
+    {
+      party: { name: 'North' },
+      topic: { name: 'Border' },
+      date: '2025-01-12',
+      statement: { slug: 'a/close' },
+      opposedBy: [{ slug: 'a/never' }],
+    },
+    {
+      party: { name: 'South' },
+      topic: { name: 'Border' },
+      date: '2025-02',
+      statement: { slug: 'a/perhaps' },
+      opposedBy: [],
+    },
   ]);
 });
 
 test('asked for a day, what was said later does not count', async () => {
   expect(await positions('talks', '(asOf: "2025-01-11")')).toEqual([
-    { party: { name: 'North' }, topic: { name: 'Border' }, date: '2025-01-10', statement: { slug: 'a/open' }, opposedBy: [{ slug: 'a/never' }] },
+    {
+      party: { name: 'North' },
+      topic: { name: 'Border' },
+      date: '2025-01-10',
+      statement: { slug: 'a/open' },
+      opposedBy: [{ slug: 'a/never' }],
+    },
   ]);
 });
 
 test('who is a party is told by the event asked about where the own event does not say', async () => {
   expect(await positions('round')).toEqual([
-    { party: { name: 'North' }, topic: { name: 'Border' }, date: '2025-01-12', statement: { slug: 'a/close' }, opposedBy: [] },
+    {
+      party: { name: 'North' },
+      topic: { name: 'Border' },
+      date: '2025-01-12',
+      statement: { slug: 'a/close' },
+      opposedBy: [],
+    },
   ]);
 });
 

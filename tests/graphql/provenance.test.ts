@@ -16,22 +16,51 @@ const { ask } = useCorpus({
   'sources/ring-c.yaml': thing('Ring C', 'kind: OUTLET\nisBasedOn: [ring-a]'),
   'sources/both.yaml': thing('Both', 'kind: OUTLET\nisBasedOn: [agency, other-agency]'),
   'sources/somebody.yaml': thing('Somebody', 'kind: UNIDENTIFIED'),
-  ...Object.fromEntries(outlets.map((name) => [`sources/${name}.yaml`, thing(`Outlet ${name}`, 'kind: OUTLET')])),
+  ...Object.fromEntries(
+    outlets.map((name) => [`sources/${name}.yaml`, thing(`Outlet ${name}`, 'kind: OUTLET')]),
+  ),
   // Five reports by five outlets, all resting on one agency, four of them through relays or an attribution.
-  'articles/first.md': article('The dam broke.', `publisher: one\nisBasedOn: [agency]\nstatements:\n${statement('dam', 'The dam broke', { speaker: 'minister' })}`),
-  'articles/second.md': article('The dam broke.', `publisher: two\nisBasedOn: [relay]\nstatements:\n${statement('dam', 'The dam broke', supports())}`),
-  'articles/third.md': article('The dam broke.', `publisher: three\nisBasedOn: [second-relay]\nstatements:\n${statement('dam', 'The dam broke', supports())}`),
-  'articles/fourth.md': article('The dam broke.', `publisher: four\nstatements:\n${statement('dam', 'The dam broke', { ...supports(), attribution: [{ role: 'REPORTED_BY', source: 'agency' }] })}`),
-  'articles/fifth.md': article('The dam broke.', `publisher: five\nstatements:\n${statement('dam', 'The dam broke', { ...supports(), attribution: [{ role: 'RELAYED_BY', source: 'relay' }, { role: 'REPORTED_BY', source: 'other-agency' }] })}`),
+  'articles/first.md': article(
+    'The dam broke.',
+    `publisher: one\nisBasedOn: [agency]\nstatements:\n${statement('dam', 'The dam broke', { speaker: 'minister' })}`,
+  ),
+  'articles/second.md': article(
+    'The dam broke.',
+    `publisher: two\nisBasedOn: [relay]\nstatements:\n${statement('dam', 'The dam broke', supports())}`,
+  ),
+  'articles/third.md': article(
+    'The dam broke.',
+    `publisher: three\nisBasedOn: [second-relay]\nstatements:\n${statement('dam', 'The dam broke', supports())}`,
+  ),
+  'articles/fourth.md': article(
+    'The dam broke.',
+    `publisher: four\nstatements:\n${statement('dam', 'The dam broke', { ...supports(), attribution: [{ role: 'REPORTED_BY', source: 'agency' }] })}`,
+  ),
+  'articles/fifth.md': article(
+    'The dam broke.',
+    `publisher: five\nstatements:\n${statement('dam', 'The dam broke', {
+      ...supports(),
+      attribution: [
+        { role: 'RELAYED_BY', source: 'relay' },
+        { role: 'REPORTED_BY', source: 'other-agency' },
+      ],
+    })}`,
+  ),
   'articles/own.md': article('It rained.', `publisher: one\nstatements:\n${statement('rain', 'It rained')}`),
-  'articles/untraced.md': article('It rained.', `statements:\n${statement('rain', 'It rained', { speaker: 'minister' })}`),
+  'articles/untraced.md': article(
+    'It rained.',
+    `statements:\n${statement('rain', 'It rained', { speaker: 'minister' })}`,
+  ),
   'articles/ring.md': article('It rained.', `publisher: one\nisBasedOn: [ring-a, ring-c]`),
   'articles/two-roots.md': article('It rained.', `publisher: one\nisBasedOn: [both, relay]`),
   'articles/unnamed.md': article(
     'It rained and it was cold.',
     `publisher: one\nisBasedOn: [somebody]\nstatements:\n${statement('rain', 'It rained', { attribution: [{ role: 'RELAYED_BY', description: 'an official' }] })}\n${statement('cold', 'it was cold', { attribution: [{ role: 'RELAYED_BY', description: 'another official' }], inResponseTo: [{ statement: 'unnamed-too/rain', stance: 'SUPPORTS' }] })}`,
   ),
-  'articles/unnamed-too.md': article('It rained.', `publisher: one\nisBasedOn: [somebody]\nstatements:\n${statement('rain', 'It rained')}`),
+  'articles/unnamed-too.md': article(
+    'It rained.',
+    `publisher: one\nisBasedOn: [somebody]\nstatements:\n${statement('rain', 'It rained')}`,
+  ),
 });
 
 function supports() {
@@ -39,13 +68,19 @@ function supports() {
 }
 
 const countOfArticle = async (slug: string) => {
-  const { data, errors } = await ask('query ($slug: String!) { article(slug: $slug) { independentSourceCount } }', { slug });
+  const { data, errors } = await ask(
+    'query ($slug: String!) { article(slug: $slug) { independentSourceCount } }',
+    { slug },
+  );
   expect(errors).toBeUndefined();
   return (data as { article: { independentSourceCount: number } }).article.independentSourceCount;
 };
 
 const countOfStatement = async (slug: string) => {
-  const { data, errors } = await ask('query ($slug: String!) { statement(slug: $slug) { independentSourceCount } }', { slug });
+  const { data, errors } = await ask(
+    'query ($slug: String!) { statement(slug: $slug) { independentSourceCount } }',
+    { slug },
+  );
   expect(errors).toBeUndefined();
   return (data as { statement: { independentSourceCount: number } }).statement.independentSourceCount;
 };

@@ -512,7 +512,9 @@ test('which articles name Kharkiv, and in which statements', async () => {
   const { name, articles } = (answer.data as { place: Kharkiv }).place;
   const naming = articles.nodes.map(({ slug, statements }) => ({
     slug,
-    statements: statements.nodes.filter(({ mentions }) => mentions.some((thing) => thing.slug === 'kharkiv')).map((statement) => statement.slug),
+    statements: statements.nodes
+      .filter(({ mentions }) => mentions.some((thing) => thing.slug === 'kharkiv'))
+      .map((statement) => statement.slug),
   }));
   expect({ name, naming }).toMatchInlineSnapshot(`
     {
@@ -702,7 +704,9 @@ test('the rounds of talks, one after the other', async () => {
 });
 
 test('what is served', async () => {
-  const { data } = await ask('{ corpus { id counts { kind count } languages firstPublished lastPublished } }');
+  const { data } = await ask(
+    '{ corpus { id counts { kind count } languages firstPublished lastPublished } }',
+  );
   expect(data).toMatchInlineSnapshot(`
     {
       "corpus": {
@@ -753,10 +757,14 @@ test('what is served', async () => {
 });
 
 interface Podolyak {
-  articles: { nodes: { slug: string; mentions: { edges: { matchedName: string; node: { slug: string } }[] } }[] };
+  articles: {
+    nodes: { slug: string; mentions: { edges: { matchedName: string; node: { slug: string } }[] } }[];
+  };
 }
 
 interface Kharkiv {
   name: string;
-  articles: { nodes: { slug: string; statements: { nodes: { slug: string; mentions: { slug: string }[] }[] } }[] };
+  articles: {
+    nodes: { slug: string; statements: { nodes: { slug: string; mentions: { slug: string }[] }[] } }[];
+  };
 }

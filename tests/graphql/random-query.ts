@@ -30,7 +30,13 @@ export function seeded(seed: number): () => number {
 }
 
 /** A random query whose selections are at most `depth` deep, without the fields whose names are left out. */
-export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: number, depth: number, leftOut: readonly string[] = []): string {
+export function randomQuery(
+  schema: GraphQLSchema,
+  samples: Samples,
+  seed: number,
+  depth: number,
+  leftOut: readonly string[] = [],
+): string {
   const random = seeded(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const chance = (probability: number) => random() < probability;
@@ -42,23 +48,29 @@ export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: numbe
     const parts = ['__typename'];
     if (isAbstractType(named) && chance(0.6)) {
       const [one, ...others] = schema.getPossibleTypes(named).toSorted(() => random() - 0.5);
-      for (const possible of [one, ...others.slice(0, 1)]) if (possible && left > 0) parts.push(`... on ${possible.name} ${selection(possible, left - 1)}`);
+      for (const possible of [one, ...others.slice(0, 1)])
+        if (possible && left > 0) parts.push(`... on ${possible.name} ${selection(possible, left - 1)}`);
     }
     if ('getFields' in named && !isInputObjectType(named)) {
       const fields = Object.values<GraphQLField<unknown, unknown>>(named.getFields()).filter(
         (field) => !leftOut.includes(field.name) && (left > 0 || isLeafType(getNamedType(field.type))),
       );
-      const wanted = isObjectType(named) && named === schema.getQueryType() ? 2 : 1 + Math.floor(random() * 4);
-      for (let count = 0; count < wanted && fields.length > 0; count += 1) parts.push(fieldOf(pick(fields), left));
+      const wanted =
+        isObjectType(named) && named === schema.getQueryType() ? 2 : 1 + Math.floor(random() * 4);
+      for (let count = 0; count < wanted && fields.length > 0; count += 1)
+        parts.push(fieldOf(pick(fields), left));
     }
     return `{ ${parts.join(' ')} }`;
   }
 
   function fieldOf(field: GraphQLField<unknown, unknown>, left: number): string {
-    const args = field.args.filter((arg) => isNonNullType(arg.type) || chance(arg.name === 'where' ? 0.6 : 0.35));
+    const args = field.args.filter(
+      (arg) => isNonNullType(arg.type) || chance(arg.name === 'where' ? 0.6 : 0.35),
+    );
     const isBackward = args.some(({ name }) => name === 'last' || name === 'before');
     const kept = args.filter(({ name }) => (isBackward ? name !== 'first' && name !== 'after' : true));
-    const written = kept.length === 0 ? '' : `(${kept.map((arg) => `${arg.name}: ${argument(arg)}`).join(', ')})`;
+    const written =
+      kept.length === 0 ? '' : `(${kept.map((arg) => `${arg.name}: ${argument(arg)}`).join(', ')})`;
     aliases += 1;
     return `a${aliases}: ${field.name}${written} ${selection(field.type, left - 1)}`;
   }
@@ -72,10 +84,13 @@ export function randomQuery(schema: GraphQLSchema, samples: Samples, seed: numbe
 
   function value(type: GraphQLInputType, left: number): string {
     if (isNonNullType(type)) return value(type.ofType, left);
-    if (isListType(type)) return `[${Array.from({ length: Math.floor(random() * 3) }, () => value(type.ofType, left - 1)).join(', ')}]`;
+    if (isListType(type))
+      return `[${Array.from({ length: Math.floor(random() * 3) }, () => value(type.ofType, left - 1)).join(', ')}]`;
     if (isEnumType(type)) return pick(type.getValues()).name;
     if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || (left > 0 && chance(0.25)));
+      const fields = Object.values(type.getFields()).filter(
+        (field) => isNonNullType(field.type) || (left > 0 && chance(0.25)),
+      );
       return `{ ${fields.map((field) => `${field.name}: ${value(field.type, left - 1)}`).join(', ')} }`;
     }
     if (type.name === 'Boolean') return String(chance(0.5));

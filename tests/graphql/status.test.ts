@@ -19,7 +19,11 @@ test.each([
   ['(asOf: "2025-05")', 'IMPLEMENTED', 'asked about May: its last day counts'],
   ['(asOf: "2025-05-15")', null, 'asked about the day before the talks'],
   ['(knownAt: "2025-05-20T12:00:00Z")', 'AGREED', 'by what was known on 20 May'],
-  ['(asOf: "2025-05-26", knownAt: "2025-05-20T12:00:00Z")', 'AGREED', 'about 26 May, by what was known on 20 May'],
+  [
+    '(asOf: "2025-05-26", knownAt: "2025-05-20T12:00:00Z")',
+    'AGREED',
+    'about 26 May, by what was known on 20 May',
+  ],
   ['(knownAt: "2025-05-24T15:00:00Z")', 'IMPLEMENTED', 'while the early report stood uncorrected'],
   ['(knownAt: "2025-05-24T20:00:00Z")', 'PENDING', 'after the early report was corrected'],
   ['(knownAt: "2025-05-16T00:00:00Z")', null, 'before anything was published'],
@@ -39,7 +43,10 @@ test('the history shows what was voided, and only what was known', async () => {
       all: [
         { id: 'StatusChange:prisoner-exchange/agreed', voidedBy: null },
         { id: 'StatusChange:prisoner-exchange/begun', voidedBy: null },
-        { id: 'StatusChange:prisoner-exchange/reported-complete', voidedBy: { id: expect.stringMatching(/^Correction:prisoner-exchange-under-way\//) } },
+        {
+          id: 'StatusChange:prisoner-exchange/reported-complete',
+          voidedBy: { id: expect.stringMatching(/^Correction:prisoner-exchange-under-way\//) },
+        },
         { id: 'StatusChange:prisoner-exchange/completed', voidedBy: null },
       ],
       early: [{ id: 'StatusChange:prisoner-exchange/agreed' }],

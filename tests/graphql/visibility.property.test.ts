@@ -40,8 +40,12 @@ test(`${RUNS} questions to corpora with hidden records find no trace of them`, a
       stores.push(whole, visible);
       hidden += hiddenIn(world).size;
       for (let index = 0; index < QUERIES_PER_WORLD; index += 1, asked += 1) {
-        const query = randomQuery(schema, samplesOf(world), seed * 1_000 + index, 2 + (index % 5), ['version']);
-        const [got, wanted] = await Promise.all([whole, visible].map((store) => askStore(store.reader(view), query)));
+        const query = randomQuery(schema, samplesOf(world), seed * 1_000 + index, 2 + (index % 5), [
+          'version',
+        ]);
+        const [got, wanted] = await Promise.all(
+          [whole, visible].map((store) => askStore(store.reader(view), query)),
+        );
         expect(got, `seed ${seed}: ${query}`).toEqual(wanted);
       }
     } finally {
@@ -54,7 +58,10 @@ test(`${RUNS} questions to corpora with hidden records find no trace of them`, a
 test('a preview shows the hidden records', async () => {
   const world = randomWorld(3);
   const store = await buildStore(join(scratch, 'preview'), toTexts(world));
-  const { data } = await askStore(store.reader({ now: world.now, preview: true }), '{ articles { totalCount } statements { totalCount } actors { totalCount } }');
+  const { data } = await askStore(
+    store.reader({ now: world.now, preview: true }),
+    '{ articles { totalCount } statements { totalCount } actors { totalCount } }',
+  );
   expect(data).toEqual({
     articles: { totalCount: world.articles.length },
     statements: { totalCount: world.articles.flatMap((article) => article.statements).length },
@@ -65,13 +72,22 @@ test('a preview shows the hidden records', async () => {
 
 test('an embargo lifts by the clock, and an expiry falls by it', async () => {
   const texts = {
-    'articles/later.md': '---\nheadline: Later\ninLanguage: en\ndatePublished: 2025-01-01T00:00:00Z\nembargoedUntil: 2025-02-01T00:00:00Z\nexpires: 2025-03-01T00:00:00Z\n---\nText.\n',
+    'articles/later.md':
+      '---\nheadline: Later\ninLanguage: en\ndatePublished: 2025-01-01T00:00:00Z\nembargoedUntil: 2025-02-01T00:00:00Z\nexpires: 2025-03-01T00:00:00Z\n---\nText.\n',
   };
   const store = await buildStore(join(scratch, 'embargo'), texts);
   const shown = async (moment: string) => {
-    const { data } = await askStore(store.reader({ now: Date.parse(moment), preview: false }), '{ articles { totalCount } }');
+    const { data } = await askStore(
+      store.reader({ now: Date.parse(moment), preview: false }),
+      '{ articles { totalCount } }',
+    );
     return (data as { articles: { totalCount: number } }).articles.totalCount;
   };
-  expect([await shown('2025-01-31T23:59:59.999Z'), await shown('2025-02-01T00:00:00Z'), await shown('2025-02-28T23:59:59.999Z'), await shown('2025-03-01T00:00:00Z')]).toEqual([0, 1, 1, 0]);
+  expect([
+    await shown('2025-01-31T23:59:59.999Z'),
+    await shown('2025-02-01T00:00:00Z'),
+    await shown('2025-02-28T23:59:59.999Z'),
+    await shown('2025-03-01T00:00:00Z'),
+  ]).toEqual([0, 1, 1, 0]);
   await store.close();
 });

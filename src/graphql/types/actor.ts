@@ -11,12 +11,18 @@ Actor.implement({
   fields: (t) => ({
     offices: t.field({
       type: [Office],
-      description: 'Offices held, in the order of the file; with `asOf`, those held on that day. At most 200.',
-      args: { asOf: t.arg({ type: 'EDTF', description: 'The day; of an imprecise date any day that it can mean.' }) },
-      resolve: (actor, { asOf }) => (typeof asOf === 'string' ? actor.offices.filter((office) => heldOn(office, asOf)) : actor.offices),
+      description:
+        'Offices held, in the order of the file; with `asOf`, those held on that day. At most 200.',
+      args: {
+        asOf: t.arg({ type: 'EDTF', description: 'The day; of an imprecise date any day that it can mean.' }),
+      },
+      resolve: (actor, { asOf }) =>
+        typeof asOf === 'string' ? actor.offices.filter((office) => heldOn(office, asOf)) : actor.offices,
     }),
     statements: t.field(statements.of('actor.statements', 'What the actor said.')),
-    articles: t.field(articles.of('actor.articles', 'Articles that the actor wrote, speaks in, or is named in.')),
+    articles: t.field(
+      articles.of('actor.articles', 'Articles that the actor wrote, speaks in, or is named in.'),
+    ),
     events: t.field(events.of('actor.events', 'Events in which the actor takes part itself.')),
     outcomes: t.field(outcomes.of('actor.outcomes', 'Outcomes with which the actor has to do.')),
   }),
@@ -57,14 +63,21 @@ Country.implement({
   description: 'A country, acting as such; schema.org Country.',
   interfaces: [Node, Thing, Actor],
   fields: (t) => ({
-    isoCode: t.exposeString('isoCode', { nullable: true, description: 'ISO 3166-1 alpha-2, for example `UA`.' }),
+    isoCode: t.exposeString('isoCode', {
+      nullable: true,
+      description: 'ISO 3166-1 alpha-2, for example `UA`.',
+    }),
   }),
 });
 
 Office.implement({
   description: 'An office held for a time; schema.org Role between a person and a body.',
   fields: (t) => ({
-    holder: t.field({ type: Actor, description: 'Who holds it.', resolve: (office, _, context) => context.get<ActorRecord>(office.holder) }),
+    holder: t.field({
+      type: Actor,
+      description: 'Who holds it.',
+      resolve: (office, _, context) => context.get<ActorRecord>(office.holder),
+    }),
     roleName: t.exposeString('roleName', { description: 'The name of the office.' }),
     organization: t.field({
       type: Organization,
@@ -79,7 +92,11 @@ Office.implement({
       resolve: (office, _, context) => context.find(office.country),
     }),
     startDate: t.expose('startDate', { type: 'EDTF', nullable: true, description: 'When it began.' }),
-    endDate: t.expose('endDate', { type: 'EDTF', nullable: true, description: 'When it ended; null while the office is held.' }),
+    endDate: t.expose('endDate', {
+      type: 'EDTF',
+      nullable: true,
+      description: 'When it ended; null while the office is held.',
+    }),
   }),
 });
 

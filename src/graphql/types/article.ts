@@ -16,26 +16,59 @@ import { renderBody } from '../html.ts';
 import { allMembersOf, articles, events, membersOf, outcomes, statements } from '../lists.ts';
 import { pageOfArray } from '../paging.ts';
 import { rootsOfArticle } from '../provenance.ts';
-import { Actor, Anchor, Article, Correction, ImageObject, Node, Place, Source, Thing, Topic } from '../refs.ts';
+import {
+  Actor,
+  Anchor,
+  Article,
+  Correction,
+  ImageObject,
+  Node,
+  Place,
+  Source,
+  Thing,
+  Topic,
+} from '../refs.ts';
 
 const MentionWhere = builder.inputType('MentionWhere', {
   description: 'Which mentions to list.',
-  fields: (t) => ({ type: t.field({ type: [MentionType], description: 'Only mentions of one of these types.' }) }),
+  fields: (t) => ({
+    type: t.field({ type: [MentionType], description: 'Only mentions of one of these types.' }),
+  }),
 });
 
-const MentionEdge = builder.objectRef<{ cursor: string; node: ThingRecord; matchedName: string; anchors: ArticleRecord['mentions'][number]['anchors'] }>('MentionEdge');
+const MentionEdge = builder.objectRef<{
+  cursor: string;
+  node: ThingRecord;
+  matchedName: string;
+  anchors: ArticleRecord['mentions'][number]['anchors'];
+}>('MentionEdge');
 MentionEdge.implement({
   description: 'A name or alias found in the body of an article.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Marks the place of this edge in the list, for `after` and `before`. It stays good when records are added or removed.' }),
+    cursor: t.exposeString('cursor', {
+      description:
+        'Marks the place of this edge in the list, for `after` and `before`. It stays good when records are added or removed.',
+    }),
     node: t.field({ type: Thing, description: 'What is named.', resolve: (edge) => edge.node }),
     matchedName: t.exposeString('matchedName', { description: 'The name as printed, at its first place.' }),
-    anchors: t.field({ type: [Anchor], description: 'Where it is named, in reading order.', resolve: (edge) => edge.anchors }),
+    anchors: t.field({
+      type: [Anchor],
+      description: 'Where it is named, in reading order.',
+      resolve: (edge) => edge.anchors,
+    }),
   }),
 });
-const MentionConnection = builder.connectionObject({ type: Thing, name: 'MentionConnection', description: 'A page of mentions.' }, MentionEdge as never);
+const MentionConnection = builder.connectionObject(
+  { type: Thing, name: 'MentionConnection', description: 'A page of mentions.' },
+  MentionEdge as never,
+);
 
-const mentionTypes: Readonly<Record<string, string>> = { Person: 'PERSON', Organization: 'ORGANIZATION', Country: 'COUNTRY', Place: 'PLACE' };
+const mentionTypes: Readonly<Record<string, string>> = {
+  Person: 'PERSON',
+  Organization: 'ORGANIZATION',
+  Country: 'COUNTRY',
+  Place: 'PLACE',
+};
 
 Article.implement({
   description: 'What was published; schema.org NewsArticle with the rights and status fields of IPTC ninjs.',
@@ -44,24 +77,41 @@ Article.implement({
     slug: t.exposeString('slug', { description: 'Unique among articles. Former slugs keep resolving.' }),
     url: t.expose('url', { type: 'URL', nullable: true, description: 'Where the article is published.' }),
     headline: t.exposeString('headline', { description: 'The headline.' }),
-    alternativeHeadline: t.exposeString('alternativeHeadline', { nullable: true, description: 'A second headline.' }),
+    alternativeHeadline: t.exposeString('alternativeHeadline', {
+      nullable: true,
+      description: 'A second headline.',
+    }),
     description: t.exposeString('description', { nullable: true, description: 'The standfirst or summary.' }),
     articleBody: t.exposeString('articleBody', {
-      description: 'Plain text, normalised (NFC, LF, paragraphs apart by one blank line): the text in which every Anchor of the field BODY counts.',
+      description:
+        'Plain text, normalised (NFC, LF, paragraphs apart by one blank line): the text in which every Anchor of the field BODY counts.',
     }),
     articleBodyHtml: t.string({
-      description: 'The same body as sanitised HTML; with `marked`, each anchored stretch stands in a `<mark data-statement="…">`, whose attribute has the ids of the statements, apart by spaces.',
-      args: { marked: t.arg.boolean({ required: true, defaultValue: false, description: 'Whether to mark the anchors of the statements.' }) },
+      description:
+        'The same body as sanitised HTML; with `marked`, each anchored stretch stands in a `<mark data-statement="…">`, whose attribute has the ids of the statements, apart by spaces.',
+      args: {
+        marked: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: 'Whether to mark the anchors of the statements.',
+        }),
+      },
       resolve: async (article, { marked }, context) => {
         if (!marked) return renderBody(article, []);
         const order = { field: 'READING_ORDER', direction: 'ASC' } as const;
-        return renderBody(article, await membersOf<StatementRecord>(context, 'article.statements', article.id, order));
+        return renderBody(
+          article,
+          await membersOf<StatementRecord>(context, 'article.statements', article.id, order),
+        );
       },
     }),
     textDigest: t.exposeString('textDigest', { description: 'sha256 of `articleBody` in UTF-8, in hex.' }),
     wordCount: t.exposeInt('wordCount', { description: 'How many words `articleBody` has.' }),
     genre: t.expose('genre', { type: ArticleGenre, description: 'What sort of writing it is.' }),
-    inLanguage: t.expose('inLanguage', { type: 'BCP47', description: 'The language in which it is written.' }),
+    inLanguage: t.expose('inLanguage', {
+      type: 'BCP47',
+      description: 'The language in which it is written.',
+    }),
     translationOf: t.field({
       type: Article,
       nullable: true,
@@ -72,47 +122,122 @@ Article.implement({
       type: [Article],
       description: 'Translations of it, by date of publication. At most 1,000.',
       resolve: (article, _, context) =>
-        membersOf<ArticleRecord>(context, 'article.translations', article.id, { field: 'DATE_PUBLISHED', direction: 'ASC' }),
+        membersOf<ArticleRecord>(context, 'article.translations', article.id, {
+          field: 'DATE_PUBLISHED',
+          direction: 'ASC',
+        }),
     }),
     datePublished: t.expose('datePublished', { type: 'DateTime', description: 'When it was published.' }),
-    dateModified: t.expose('dateModified', { type: 'DateTime', nullable: true, description: 'When it was last changed.' }),
-    dateline: t.exposeString('dateline', { nullable: true, description: 'Where and when it was written, as printed.' }),
-    pubStatus: t.expose('pubStatus', { type: PubStatus, description: 'Whether it may be shown; anything but USABLE is seen with a preview token only.' }),
-    embargoedUntil: t.expose('embargoedUntil', { type: 'DateTime', nullable: true, description: 'Until then it is not shown.' }),
-    expires: t.expose('expires', { type: 'DateTime', nullable: true, description: 'From then on it is no longer shown.' }),
-    byline: t.exposeString('byline', { nullable: true, description: 'Who wrote it, as printed; `author` are the entities.' }),
-    author: t.field({ type: [Actor], description: 'Who wrote it. At most 50.', resolve: (article, _, context) => context.findAll<ActorRecord>(article.author) }),
-    publisher: t.field({ type: Source, nullable: true, description: 'The source that published it.', resolve: (article, _, context) => context.find(article.publisher) }),
-    isBasedOn: t.field({ type: [Source], description: 'The sources on which it rests. At most 100.', resolve: (article, _, context) => context.findAll<SourceRecord>(article.isBasedOn) }),
+    dateModified: t.expose('dateModified', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last changed.',
+    }),
+    dateline: t.exposeString('dateline', {
+      nullable: true,
+      description: 'Where and when it was written, as printed.',
+    }),
+    pubStatus: t.expose('pubStatus', {
+      type: PubStatus,
+      description: 'Whether it may be shown; anything but USABLE is seen with a preview token only.',
+    }),
+    embargoedUntil: t.expose('embargoedUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until then it is not shown.',
+    }),
+    expires: t.expose('expires', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From then on it is no longer shown.',
+    }),
+    byline: t.exposeString('byline', {
+      nullable: true,
+      description: 'Who wrote it, as printed; `author` are the entities.',
+    }),
+    author: t.field({
+      type: [Actor],
+      description: 'Who wrote it. At most 50.',
+      resolve: (article, _, context) => context.findAll<ActorRecord>(article.author),
+    }),
+    publisher: t.field({
+      type: Source,
+      nullable: true,
+      description: 'The source that published it.',
+      resolve: (article, _, context) => context.find(article.publisher),
+    }),
+    isBasedOn: t.field({
+      type: [Source],
+      description: 'The sources on which it rests. At most 100.',
+      resolve: (article, _, context) => context.findAll<SourceRecord>(article.isBasedOn),
+    }),
     independentSourceCount: t.int({
-      description: 'Distinct roots reached through attribution links and `isBasedOn`; unidentified sources count once each; no trace counts 0.',
+      description:
+        'Distinct roots reached through attribution links and `isBasedOn`; unidentified sources count once each; no trace counts 0.',
       resolve: async (article, _, context) => (await rootsOfArticle(context, article)).size,
     }),
     image: t.expose('image', { type: [ImageObject], description: 'Its pictures. At most 100.' }),
-    contentLocation: t.field({ type: [Place], description: 'The places that it is about. At most 50.', resolve: (article, _, context) => context.findAll<PlaceRecord>(article.contentLocation) }),
+    contentLocation: t.field({
+      type: [Place],
+      description: 'The places that it is about. At most 50.',
+      resolve: (article, _, context) => context.findAll<PlaceRecord>(article.contentLocation),
+    }),
     creditText: t.exposeString('creditText', { nullable: true, description: 'Whom to credit.' }),
-    copyrightHolder: t.exposeString('copyrightHolder', { nullable: true, description: 'Who holds the copyright.' }),
-    license: t.expose('license', { type: 'URL', nullable: true, description: 'The licence under which it may be used.' }),
-    usageTerms: t.exposeString('usageTerms', { nullable: true, description: 'On what terms it may be used, in words.' }),
-    about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (article, _, context) => context.findAll<TopicRecord>(article.about) }),
+    copyrightHolder: t.exposeString('copyrightHolder', {
+      nullable: true,
+      description: 'Who holds the copyright.',
+    }),
+    license: t.expose('license', {
+      type: 'URL',
+      nullable: true,
+      description: 'The licence under which it may be used.',
+    }),
+    usageTerms: t.exposeString('usageTerms', {
+      nullable: true,
+      description: 'On what terms it may be used, in words.',
+    }),
+    about: t.field({
+      type: [Topic],
+      description: 'Its topics. At most 50.',
+      resolve: (article, _, context) => context.findAll<TopicRecord>(article.about),
+    }),
     mentions: t.field({
       type: MentionConnection,
-      description: 'Every actor and place whose name or alias stands in the body, in order of their first place.',
-      args: { ...t.arg.connectionArgs(), where: t.arg({ type: MentionWhere, description: 'Which mentions to list; all where it is left out.' }) },
+      description:
+        'Every actor and place whose name or alias stands in the body, in order of their first place.',
+      args: {
+        ...t.arg.connectionArgs(),
+        where: t.arg({
+          type: MentionWhere,
+          description: 'Which mentions to list; all where it is left out.',
+        }),
+      },
       resolve: async (article, { where, ...page }, context) => {
-        const wanted = article.mentions.filter(({ thing }) => !where?.type || where.type.includes(mentionTypes[parseId(thing)?.type ?? ''] as never));
+        const wanted = article.mentions.filter(
+          ({ thing }) =>
+            !where?.type || where.type.includes(mentionTypes[parseId(thing)?.type ?? ''] as never),
+        );
         const nodes = await Promise.all(wanted.map(({ thing }) => context.find<ThingRecord>(thing)));
         const shown = wanted.flatMap((mention, index) => {
           const node = nodes[index];
           return node ? [{ ...mention, node }] : [];
         });
-        return pageOfArray(shown, page, 'mentions', ({ thing, anchors }) => [anchors[0]?.start ?? 0, thing]) as never;
+        return pageOfArray(shown, page, 'mentions', ({ thing, anchors }) => [
+          anchors[0]?.start ?? 0,
+          thing,
+        ]) as never;
       },
     }),
     statements: t.field(statements.of('article.statements', 'What is said in it.')),
     events: t.field(events.of('article.events', 'Events that it reports on.')),
-    outcomes: t.field(outcomes.of('article.outcomes', 'Outcomes whose status it reports, or that its statements are about.')),
-    corrections: t.field({ type: [Correction], description: 'Corrections of it, in the order of the file. At most 100.', resolve: (article, _, context) => context.findAll<CorrectionRecord>(article.corrections) }),
+    outcomes: t.field(
+      outcomes.of('article.outcomes', 'Outcomes whose status it reports, or that its statements are about.'),
+    ),
+    corrections: t.field({
+      type: [Correction],
+      description: 'Corrections of it, in the order of the file. At most 100.',
+      resolve: (article, _, context) => context.findAll<CorrectionRecord>(article.corrections),
+    }),
     related: t.field(
       articles.inOrder(
         { field: 'RELATEDNESS', direction: 'DESC' },
@@ -122,7 +247,8 @@ Article.implement({
     ),
     jsonLd: t.field({
       type: 'JSON',
-      description: 'schema.org NewsArticle, ready for a page\'s `<script type="application/ld+json">`; direct words are Quotations, retold ones Claims.',
+      description:
+        'schema.org NewsArticle, ready for a page\'s `<script type="application/ld+json">`; direct words are Quotations, retold ones Claims.',
       resolve: async (article, _, context) => newsArticle(article, await surroundingsOf(context, article)),
     }),
   }),
@@ -140,8 +266,23 @@ ImageObject.implement({
 });
 
 async function surroundingsOf(context: Context, article: ArticleRecord): Promise<ArticleSurroundings> {
-  const statements = await allMembersOf<StatementRecord>(context, { list: 'article.statements', owner: article.id }, { field: 'READING_ORDER', direction: 'ASC' });
-  const [author, publisher, isBasedOn, contentLocation, about, mentions, corrections, translationOf, translations, speakers] = await Promise.all([
+  const statements = await allMembersOf<StatementRecord>(
+    context,
+    { list: 'article.statements', owner: article.id },
+    { field: 'READING_ORDER', direction: 'ASC' },
+  );
+  const [
+    author,
+    publisher,
+    isBasedOn,
+    contentLocation,
+    about,
+    mentions,
+    corrections,
+    translationOf,
+    translations,
+    speakers,
+  ] = await Promise.all([
     context.findAll<ActorRecord>(article.author),
     context.find<SourceRecord>(article.publisher),
     context.findAll<SourceRecord>(article.isBasedOn),
@@ -150,11 +291,25 @@ async function surroundingsOf(context: Context, article: ArticleRecord): Promise
     context.findAll<ThingRecord>(article.mentions.map(({ thing }) => thing)),
     context.findAll<CorrectionRecord>(article.corrections),
     context.find<ArticleRecord>(article.translationOf),
-    membersOf<ArticleRecord>(context, 'article.translations', article.id, { field: 'DATE_PUBLISHED', direction: 'ASC' }),
+    membersOf<ArticleRecord>(context, 'article.translations', article.id, {
+      field: 'DATE_PUBLISHED',
+      direction: 'ASC',
+    }),
     Promise.all(statements.map(({ speaker }) => context.find<ActorRecord>(speaker))),
   ]);
   const spoken = statements.map((statement, index) => ({ statement, speaker: speakers[index] ?? null }));
-  return { author, publisher, isBasedOn, contentLocation, about, mentions, corrections, translationOf, translations, statements: spoken };
+  return {
+    author,
+    publisher,
+    isBasedOn,
+    contentLocation,
+    about,
+    mentions,
+    corrections,
+    translationOf,
+    translations,
+    statements: spoken,
+  };
 }
 
 builder.queryFields((t) => ({

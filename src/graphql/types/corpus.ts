@@ -3,7 +3,8 @@ import type { CorpusSummary } from '../../store/store.ts';
 import { builder } from '../builder.ts';
 import { RecordKind } from '../enums.ts';
 
-const kindByName = {
+/** The kinds of record by the values of RecordKind. */
+export const kindByName = {
   ARTICLE: 'article',
   ACTOR: 'actor',
   STATEMENT: 'statement',
@@ -14,7 +15,8 @@ const kindByName = {
   SOURCE: 'source',
 } as const;
 
-type KindName = keyof typeof kindByName;
+/** A value of RecordKind. */
+export type KindName = keyof typeof kindByName;
 
 const KindCount = builder.objectRef<{ kind: KindName; count: number }>('KindCount');
 KindCount.implement({
@@ -29,14 +31,24 @@ const Corpus = builder.objectRef<CorpusSummary>('Corpus');
 Corpus.implement({
   description: 'The corpus being served.',
   fields: (t) => ({
-    id: t.id({ description: 'The same for every version, so that clients keep one entry.', resolve: () => 'Corpus:current' }),
+    id: t.id({
+      description: 'The same for every version, so that clients keep one entry.',
+      resolve: () => 'Corpus:current',
+    }),
     version: t.exposeString('version', { description: 'Changes whenever any record changes.' }),
     counts: t.field({
       type: [KindCount],
       description: 'How many records of each kind there are.',
-      resolve: (corpus) => (Object.keys(kindByName) as KindName[]).map((kind) => ({ kind, count: corpus.counts[kindByName[kind]] })),
+      resolve: (corpus) =>
+        (Object.keys(kindByName) as KindName[]).map((kind) => ({
+          kind,
+          count: corpus.counts[kindByName[kind]],
+        })),
     }),
-    languages: t.expose('languages', { type: ['BCP47'], description: 'The languages of the articles, in alphabetical order.' }),
+    languages: t.expose('languages', {
+      type: ['BCP47'],
+      description: 'The languages of the articles, in alphabetical order.',
+    }),
     firstPublished: t.field({
       type: 'DateTime',
       nullable: true,
@@ -53,7 +65,11 @@ Corpus.implement({
 });
 
 builder.queryField('corpus', (t) =>
-  t.field({ type: Corpus, description: 'The corpus being served.', resolve: (_, __, context) => context.reader.summary() }),
+  t.field({
+    type: Corpus,
+    description: 'The corpus being served.',
+    resolve: (_, __, context) => context.reader.summary(),
+  }),
 );
 
 function moment(milliseconds: number | null): string | null {

@@ -13,9 +13,16 @@ Correction.implement({
   description: 'A correction of an article; schema.org CorrectionComment.',
   interfaces: [Node],
   fields: (t) => ({
-    article: t.field({ type: Article, description: 'The article that is corrected.', resolve: (correction, _, context) => context.get<ArticleRecord>(correction.article) }),
+    article: t.field({
+      type: Article,
+      description: 'The article that is corrected.',
+      resolve: (correction, _, context) => context.get<ArticleRecord>(correction.article),
+    }),
     text: t.exposeString('text', { description: 'What was wrong and what is right.' }),
-    dateCreated: t.expose('dateCreated', { type: 'DateTime', description: 'When the correction was published.' }),
+    dateCreated: t.expose('dateCreated', {
+      type: 'DateTime',
+      description: 'When the correction was published.',
+    }),
     affects: t.field({
       type: [Voidable],
       description: 'The statements and status changes that it voids. At most 100.',

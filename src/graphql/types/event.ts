@@ -6,7 +6,18 @@ import { builder } from '../builder.ts';
 import { EventKind, EventRole, EventStatus, QuadClass } from '../enums.ts';
 import { articles, events, firstOf, outcomes, statements } from '../lists.ts';
 import { positionsOf } from '../positions.ts';
-import { Actor, Anchor, Event, Node, Participation, PartyPosition, Place, Statement, Thing, Topic } from '../refs.ts';
+import {
+  Actor,
+  Anchor,
+  Event,
+  Node,
+  Participation,
+  PartyPosition,
+  Place,
+  Statement,
+  Thing,
+  Topic,
+} from '../refs.ts';
 import { shownAnchor } from './anchor.ts';
 
 Event.implement({
@@ -14,13 +25,35 @@ Event.implement({
   interfaces: [Node, Thing],
   fields: (t) => ({
     kind: t.expose('kind', { type: EventKind, description: 'What kind of event it is.' }),
-    quad: t.field({ type: QuadClass, description: 'Its class, which follows from its kind.', resolve: (event) => quadOf[event.kind] }),
+    quad: t.field({
+      type: QuadClass,
+      description: 'Its class, which follows from its kind.',
+      resolve: (event) => quadOf[event.kind],
+    }),
     eventStatus: t.expose('eventStatus', { type: EventStatus, description: 'Whether it took place.' }),
-    startDate: t.expose('startDate', { type: 'EDTF', nullable: true, description: 'When it began, or is to begin.' }),
-    endDate: t.expose('endDate', { type: 'EDTF', nullable: true, description: 'When it ended; null where it ended on the day on which it began.' }),
-    duration: t.exposeString('duration', { nullable: true, description: 'ISO 8601, for example `PT2H`; an upper bound where `durationIsAtMost`.' }),
-    durationIsAtMost: t.exposeBoolean('durationIsAtMost', { description: 'Whether `duration` is an upper bound.' }),
-    location: t.field({ type: Place, nullable: true, description: 'Where it took place.', resolve: (event, _, context) => context.find(event.location) }),
+    startDate: t.expose('startDate', {
+      type: 'EDTF',
+      nullable: true,
+      description: 'When it began, or is to begin.',
+    }),
+    endDate: t.expose('endDate', {
+      type: 'EDTF',
+      nullable: true,
+      description: 'When it ended; null where it ended on the day on which it began.',
+    }),
+    duration: t.exposeString('duration', {
+      nullable: true,
+      description: 'ISO 8601, for example `PT2H`; an upper bound where `durationIsAtMost`.',
+    }),
+    durationIsAtMost: t.exposeBoolean('durationIsAtMost', {
+      description: 'Whether `duration` is an upper bound.',
+    }),
+    location: t.field({
+      type: Place,
+      nullable: true,
+      description: 'Where it took place.',
+      resolve: (event, _, context) => context.find(event.location),
+    }),
     superEvent: t.field({
       type: Event,
       nullable: true,
@@ -38,7 +71,8 @@ Event.implement({
       type: Event,
       nullable: true,
       description: 'The event that follows this one in a series; the earliest where there are several.',
-      resolve: (event, _, context) => firstOf<EventRecord>(context, 'event.nextEvent', event.id, { field: 'START_DATE', direction: 'ASC' }),
+      resolve: (event, _, context) =>
+        firstOf<EventRecord>(context, 'event.nextEvent', event.id, { field: 'START_DATE', direction: 'ASC' }),
     }),
     participants: t.field({
       type: [Participation],
@@ -50,13 +84,22 @@ Event.implement({
         return wanted.filter((_, index) => shown[index] !== null);
       },
     }),
-    about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (event, _, context) => context.findAll<TopicRecord>(event.about) }),
+    about: t.field({
+      type: [Topic],
+      description: 'Its topics. At most 50.',
+      resolve: (event, _, context) => context.findAll<TopicRecord>(event.about),
+    }),
     outcomes: t.field(outcomes.of('event.outcomes', 'What came of it.')),
     positions: t.field({
       type: [PartyPosition],
       description:
         'The latest position of each party on each topic, by topic and party: from statements of the event and its sub-events that demand, propose, reject, promise, concede, endorse or threaten.',
-      args: { asOf: t.arg({ type: 'EDTF', description: 'Only statements made by then; of an imprecise date the last day that it can mean.' }) },
+      args: {
+        asOf: t.arg({
+          type: 'EDTF',
+          description: 'Only statements made by then; of an imprecise date the last day that it can mean.',
+        }),
+      },
       resolve: (event, { asOf }, context) => positionsOf(context, event, asOf),
     }),
     statements: t.field(statements.of('event.statements', 'What was said at it or about it.')),
@@ -67,7 +110,11 @@ Event.implement({
 Participation.implement({
   description: "An actor's part in an event.",
   fields: (t) => ({
-    actor: t.field({ type: Actor, description: 'Who takes part.', resolve: ({ actor }, _, context) => context.get<ActorRecord>(actor) }),
+    actor: t.field({
+      type: Actor,
+      description: 'Who takes part.',
+      resolve: ({ actor }, _, context) => context.get<ActorRecord>(actor),
+    }),
     role: t.expose('role', { type: EventRole, description: 'In which role.' }),
     onBehalfOf: t.field({
       type: Actor,
@@ -89,9 +136,21 @@ PartyPosition.implement({
   fields: (t) => ({
     party: t.expose('party', { type: Actor, description: 'The party.' }),
     topic: t.expose('topic', { type: Topic, description: 'The topic: the very one, not a broader one.' }),
-    statement: t.expose('statement', { type: Statement, description: 'The latest statement by which the party takes a position on it.' }),
-    date: t.field({ type: 'EDTF', nullable: true, description: 'When it was said.', resolve: ({ statement }) => statement.dateUttered ?? null }),
-    opposedBy: t.field({ type: [Statement], description: 'Answers to it by other parties that deny it, in reading order.', resolve: ({ opposedBy }) => [...opposedBy] }),
+    statement: t.expose('statement', {
+      type: Statement,
+      description: 'The latest statement by which the party takes a position on it.',
+    }),
+    date: t.field({
+      type: 'EDTF',
+      nullable: true,
+      description: 'When it was said.',
+      resolve: ({ statement }) => statement.dateUttered ?? null,
+    }),
+    opposedBy: t.field({
+      type: [Statement],
+      description: 'Answers to it by other parties that deny it, in reading order.',
+      resolve: ({ opposedBy }) => [...opposedBy],
+    }),
   }),
 });
 

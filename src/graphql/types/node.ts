@@ -17,10 +17,15 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: false, items: true },
     description: 'The records with several ids, in their order; null where there is none. At most 100 ids.',
-    args: { ids: t.arg.idList({ required: true, description: 'For example `["Article:istanbul-talks-stall"]`.' }) },
+    args: {
+      ids: t.arg.idList({ required: true, description: 'For example `["Article:istanbul-talks-stall"]`.' }),
+    },
     resolve: (_, { ids }, context) => {
       if (ids.length > MAXIMUM_PAGE_SIZE) {
-        throw new Failure('BAD_PAGE', `\`ids\` has ${ids.length} ids, and ${MAXIMUM_PAGE_SIZE} is the most: ask for them in several requests.`);
+        throw new Failure(
+          'BAD_PAGE',
+          `\`ids\` has ${ids.length} ids, and ${MAXIMUM_PAGE_SIZE} is the most: ask for them in several requests.`,
+        );
       }
       return ids.map((id) => context.find(checkedId(id)));
     },
@@ -29,5 +34,8 @@ builder.queryFields((t) => ({
 
 function checkedId(id: string): string {
   if (parseId(id)) return id;
-  throw new Failure('BAD_ID', 'The id is not one that this service gives out: ids look like `Article:istanbul-talks-stall`; take them from an answer.');
+  throw new Failure(
+    'BAD_ID',
+    'The id is not one that this service gives out: ids look like `Article:istanbul-talks-stall`; take them from an answer.',
+  );
 }

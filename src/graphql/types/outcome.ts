@@ -10,25 +10,58 @@ import type { Context } from '../context.ts';
 import { AgreementStage, OutcomeRole, OutcomeStatus } from '../enums.ts';
 import { firstOf, outcomes, statements } from '../lists.ts';
 import { rootsOfOutcome } from '../provenance.ts';
-import { Actor, Anchor, Article, Correction, Event, Node, Outcome, OutcomeParty, QuantitativeValue, Statement, StatusChange, Thing, Topic } from '../refs.ts';
+import {
+  Actor,
+  Anchor,
+  Article,
+  Correction,
+  Event,
+  Node,
+  Outcome,
+  OutcomeParty,
+  QuantitativeValue,
+  Statement,
+  StatusChange,
+  Thing,
+  Topic,
+} from '../refs.ts';
 
 Outcome.implement({
   description: 'What came of an event, or failed to.',
   interfaces: [Node, Thing],
   fields: (t) => ({
-    event: t.field({ type: Event, description: 'The event that it came of.', resolve: (outcome, _, context) => context.get<EventRecord>(outcome.event) }),
-    about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (outcome, _, context) => context.findAll<TopicRecord>(outcome.about) }),
-    stage: t.expose('stage', { type: AgreementStage, nullable: true, description: 'The stage of a peace process that it belongs to.' }),
+    event: t.field({
+      type: Event,
+      description: 'The event that it came of.',
+      resolve: (outcome, _, context) => context.get<EventRecord>(outcome.event),
+    }),
+    about: t.field({
+      type: [Topic],
+      description: 'Its topics. At most 50.',
+      resolve: (outcome, _, context) => context.findAll<TopicRecord>(outcome.about),
+    }),
+    stage: t.expose('stage', {
+      type: AgreementStage,
+      nullable: true,
+      description: 'The stage of a peace process that it belongs to.',
+    }),
     status: t.field({
       type: OutcomeStatus,
       nullable: true,
       description:
         'Where it stands. `asOf`: what held on that day. `knownAt`: using only what had been published by then. Neither: the last change, whatever the clock says. Null where nothing was recorded by then.',
       args: {
-        asOf: t.arg({ type: 'EDTF', description: 'The day; of an imprecise date the last day that it can mean.' }),
-        knownAt: t.arg({ type: 'DateTime', description: 'The moment up to which reports and corrections are used.' }),
+        asOf: t.arg({
+          type: 'EDTF',
+          description: 'The day; of an imprecise date the last day that it can mean.',
+        }),
+        knownAt: t.arg({
+          type: 'DateTime',
+          description: 'The moment up to which reports and corrections are used.',
+        }),
       },
-      resolve: async (outcome, question, context) => standingChange(await knownHistory(context, outcome), question)?.status ?? null,
+      resolve: async (outcome, question, context) =>
+        standingChange(await knownHistory(context, outcome), question)?.status ?? null,
     }),
     history: t.field({
       type: [StatusChange],
@@ -47,11 +80,21 @@ Outcome.implement({
         return outcome.parties.filter((_party, index) => shown[index] !== null);
       },
     }),
-    quantities: t.expose('quantities', { type: [QuantitativeValue], description: 'Numbers that belong to it. At most 50.' }),
-    date: t.expose('date', { type: 'EDTF', nullable: true, description: 'When it is due or was done; null while no date is set.' }),
-    statements: t.field(statements.of('outcome.statements', 'Statements that propose, promise, report or reject it.')),
+    quantities: t.expose('quantities', {
+      type: [QuantitativeValue],
+      description: 'Numbers that belong to it. At most 50.',
+    }),
+    date: t.expose('date', {
+      type: 'EDTF',
+      nullable: true,
+      description: 'When it is due or was done; null while no date is set.',
+    }),
+    statements: t.field(
+      statements.of('outcome.statements', 'Statements that propose, promise, report or reject it.'),
+    ),
     independentSourceCount: t.int({
-      description: 'Distinct roots behind its statements and the articles of its history; unidentified sources count once an article.',
+      description:
+        'Distinct roots behind its statements and the articles of its history; unidentified sources count once an article.',
       resolve: async (outcome, _, context) => (await rootsOfOutcome(context, outcome)).size,
     }),
   }),
@@ -60,7 +103,11 @@ Outcome.implement({
 OutcomeParty.implement({
   description: "An actor's role in an outcome.",
   fields: (t) => ({
-    actor: t.field({ type: Actor, description: 'Who it is.', resolve: ({ actor }, _, context) => context.get<ActorRecord>(actor) }),
+    actor: t.field({
+      type: Actor,
+      description: 'Who it is.',
+      resolve: ({ actor }, _, context) => context.get<ActorRecord>(actor),
+    }),
     role: t.expose('role', { type: OutcomeRole, description: 'In which role.' }),
   }),
 });
@@ -80,10 +127,20 @@ StatusChange.implement({
   interfaces: [Node],
   fields: (t) => ({
     status: t.expose('status', { type: OutcomeStatus, description: 'Where the outcome stood from then on.' }),
-    date: t.expose('date', { type: 'EDTF', description: 'Since when; it counts from the earliest day that the date can mean.' }),
-    recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When the article that says so was published.' }),
+    date: t.expose('date', {
+      type: 'EDTF',
+      description: 'Since when; it counts from the earliest day that the date can mean.',
+    }),
+    recordedAt: t.expose('recordedAt', {
+      type: 'DateTime',
+      description: 'When the article that says so was published.',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'What happened, in a sentence.' }),
-    article: t.field({ type: Article, description: 'The article that says so.', resolve: (change, _, context) => context.get<ArticleRecord>(change.article) }),
+    article: t.field({
+      type: Article,
+      description: 'The article that says so.',
+      resolve: (change, _, context) => context.get<ArticleRecord>(change.article),
+    }),
     anchor: t.expose('anchor', { type: Anchor, description: 'The words of the article that say so.' }),
     statement: t.field({
       type: Statement,
@@ -119,5 +176,8 @@ async function knownHistory(context: Context, outcome: OutcomeRecord): Promise<K
 }
 
 function voidingCorrection(context: Context, change: StatusChangeRecord): Promise<CorrectionRecord | null> {
-  return firstOf<CorrectionRecord>(context, 'statusChange.voidedBy', change.id, { field: 'DATE_CREATED', direction: 'ASC' });
+  return firstOf<CorrectionRecord>(context, 'statusChange.voidedBy', change.id, {
+    field: 'DATE_CREATED',
+    direction: 'ASC',
+  });
 }

@@ -8,8 +8,14 @@ Place.implement({
   description: 'Somewhere on the map; schema.org Place.',
   interfaces: [Node, Thing],
   fields: (t) => ({
-    latitude: t.exposeFloat('latitude', { nullable: true, description: 'Degrees north of the equator, WGS 84.' }),
-    longitude: t.exposeFloat('longitude', { nullable: true, description: 'Degrees east of Greenwich, WGS 84.' }),
+    latitude: t.exposeFloat('latitude', {
+      nullable: true,
+      description: 'Degrees north of the equator, WGS 84.',
+    }),
+    longitude: t.exposeFloat('longitude', {
+      nullable: true,
+      description: 'Degrees east of Greenwich, WGS 84.',
+    }),
     containedInPlace: t.field({
       type: Place,
       nullable: true,

@@ -27,7 +27,12 @@ Source.implement({
       description: 'The sources that it relays; how relays are traced to their roots. At most 100.',
       resolve: (source, _, context) => context.findAll<SourceRecord>(source.isBasedOn),
     }),
-    articles: t.field(articles.of('source.articles', 'Articles that it published, that rest on it, or that name it in an attribution.')),
+    articles: t.field(
+      articles.of(
+        'source.articles',
+        'Articles that it published, that rest on it, or that name it in an attribution.',
+      ),
+    ),
   }),
 });
 

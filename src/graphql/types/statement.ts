@@ -10,7 +10,22 @@ import { AttributionBasis, AttributionRole, QuoteForm, Stance, StatementKind } f
 import { firstOf, outcomes, statements } from '../lists.ts';
 import { ListConnection, pageOfArray, settled } from '../paging.ts';
 import { rootsOfStatement } from '../provenance.ts';
-import { Actor, Anchor, Article, Attribution, Correction, Event, Node, Office, Source, Statement, StatementResponse, type StatementResponseValue, Thing, Topic } from '../refs.ts';
+import {
+  Actor,
+  Anchor,
+  Article,
+  Attribution,
+  Correction,
+  Event,
+  Node,
+  Office,
+  Source,
+  Statement,
+  StatementResponse,
+  type StatementResponseValue,
+  Thing,
+  Topic,
+} from '../refs.ts';
 
 const StatementResponseConnection = builder.connectionObject(
   { type: StatementResponse, name: 'StatementResponseConnection', description: 'A page of answers.' },
@@ -18,40 +33,90 @@ const StatementResponseConnection = builder.connectionObject(
 );
 
 Statement.implement({
-  description: 'Something that somebody said; schema.org Quotation or Claim, and the body of a Web Annotation whose targets are its anchors.',
+  description:
+    'Something that somebody said; schema.org Quotation or Claim, and the body of a Web Annotation whose targets are its anchors.',
   interfaces: [Node],
   fields: (t) => ({
-    slug: t.exposeString('slug', { description: 'The slug of its article, `/`, and its own within the article.' }),
+    slug: t.exposeString('slug', {
+      description: 'The slug of its article, `/`, and its own within the article.',
+    }),
     kind: t.expose('kind', { type: StatementKind, description: 'What the speaker does by saying it.' }),
     form: t.expose('form', { type: QuoteForm, description: 'How the article renders it.' }),
-    text: t.exposeString('text', { description: 'What is said, able to stand alone; the exact words where nothing else was given.' }),
+    text: t.exposeString('text', {
+      description: 'What is said, able to stand alone; the exact words where nothing else was given.',
+    }),
     inLanguage: t.expose('inLanguage', { type: 'BCP47', description: 'The language of `text`.' }),
-    originalText: t.exposeString('originalText', { nullable: true, description: 'The words in the language in which they were said.' }),
-    speaker: t.field({ type: Actor, nullable: true, description: 'Who said it; null where the report names nobody.', resolve: (statement, _, context) => context.find(statement.speaker) }),
-    speakerDescription: t.exposeString('speakerDescription', { nullable: true, description: 'Who said it, as printed: `a diplomatic source`.' }),
+    originalText: t.exposeString('originalText', {
+      nullable: true,
+      description: 'The words in the language in which they were said.',
+    }),
+    speaker: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who said it; null where the report names nobody.',
+      resolve: (statement, _, context) => context.find(statement.speaker),
+    }),
+    speakerDescription: t.exposeString('speakerDescription', {
+      nullable: true,
+      description: 'Who said it, as printed: `a diplomatic source`.',
+    }),
     speakerOffices: t.field({
       type: [Office],
-      description: 'The offices that the speaker held on `dateUttered`; none where either is null. At most 200.',
+      description:
+        'The offices that the speaker held on `dateUttered`; none where either is null. At most 200.',
       resolve: async ({ speaker, dateUttered }, _, context) => {
         const actor = await context.find<ActorRecord>(speaker);
-        return actor && dateUttered !== undefined ? actor.offices.filter((office) => heldOn(office, dateUttered)) : [];
+        return actor && dateUttered !== undefined
+          ? actor.offices.filter((office) => heldOn(office, dateUttered))
+          : [];
       },
     }),
-    addressees: t.field({ type: [Actor], description: 'Those to whom it is addressed. At most 50.', resolve: (statement, _, context) => context.findAll<ActorRecord>(statement.addressees) }),
-    attribution: t.expose('attribution', { type: [Attribution], description: 'Who told whom, nearest to the words first; the last link published it. At most 22.' }),
+    addressees: t.field({
+      type: [Actor],
+      description: 'Those to whom it is addressed. At most 50.',
+      resolve: (statement, _, context) => context.findAll<ActorRecord>(statement.addressees),
+    }),
+    attribution: t.expose('attribution', {
+      type: [Attribution],
+      description: 'Who told whom, nearest to the words first; the last link published it. At most 22.',
+    }),
     dateUttered: t.expose('dateUttered', { type: 'EDTF', nullable: true, description: 'When it was said.' }),
-    article: t.field({ type: Article, description: 'The article in which it stands.', resolve: (statement, _, context) => context.get<ArticleRecord>(statement.article) }),
-    anchors: t.expose('anchors', { type: [Anchor], description: 'Where it stands: one anchor for each stretch of text, in reading order. At most 20.' }),
-    about: t.field({ type: [Topic], description: 'Its topics. At most 50.', resolve: (statement, _, context) => context.findAll<TopicRecord>(statement.about) }),
-    mentions: t.field({ type: [Thing], description: 'Actors and places that are named within its anchors.', resolve: (statement, _, context) => context.findAll<ThingRecord>(statement.mentions) }),
-    event: t.field({ type: Event, nullable: true, description: 'The event at which, or about which, it was said.', resolve: (statement, _, context) => context.find(statement.event) }),
-    outcomes: t.field(outcomes.of('statement.outcomes', 'The outcomes that it proposes, promises, reports or rejects.')),
+    article: t.field({
+      type: Article,
+      description: 'The article in which it stands.',
+      resolve: (statement, _, context) => context.get<ArticleRecord>(statement.article),
+    }),
+    anchors: t.expose('anchors', {
+      type: [Anchor],
+      description: 'Where it stands: one anchor for each stretch of text, in reading order. At most 20.',
+    }),
+    about: t.field({
+      type: [Topic],
+      description: 'Its topics. At most 50.',
+      resolve: (statement, _, context) => context.findAll<TopicRecord>(statement.about),
+    }),
+    mentions: t.field({
+      type: [Thing],
+      description: 'Actors and places that are named within its anchors.',
+      resolve: (statement, _, context) => context.findAll<ThingRecord>(statement.mentions),
+    }),
+    event: t.field({
+      type: Event,
+      nullable: true,
+      description: 'The event at which, or about which, it was said.',
+      resolve: (statement, _, context) => context.find(statement.event),
+    }),
+    outcomes: t.field(
+      outcomes.of('statement.outcomes', 'The outcomes that it proposes, promises, reports or rejects.'),
+    ),
     inResponseTo: t.field({
       type: StatementResponseConnection,
       description: 'What it answers, by id.',
       args: t.arg.connectionArgs(),
       resolve: async (statement, args, context) => {
-        const found = await Promise.all(statement.inResponseTo.map((response) => context.find<StatementRecord>(response.statement)));
+        const found = await Promise.all(
+          statement.inResponseTo.map((response) => context.find<StatementRecord>(response.statement)),
+        );
         const answered = statement.inResponseTo.flatMap(({ stance }, index) => {
           const inResponseTo = found[index];
           return inResponseTo ? [{ node: { statement, inResponseTo, stance } }] : [];
@@ -77,12 +142,19 @@ Statement.implement({
               { field: 'READING_ORDER', direction: 'ASC' },
               'responses',
               page,
-              (row) => ({ node: { statement: row.record, inResponseTo: statement, stance: row.label } as StatementResponseValue }),
+              (row) => ({
+                node: {
+                  statement: row.record,
+                  inResponseTo: statement,
+                  stance: row.label,
+                } as StatementResponseValue,
+              }),
             ),
         ) as never,
     }),
     independentSourceCount: t.int({
-      description: 'Distinct roots behind it and behind the visible, unvoided statements that support it; unidentified sources count once an article; no trace counts 0.',
+      description:
+        'Distinct roots behind it and behind the visible, unvoided statements that support it; unidentified sources count once an article; no trace counts 0.',
       resolve: async (statement, _, context) => (await rootsOfStatement(context, statement)).size,
     }),
     voidedBy: t.field({
@@ -90,12 +162,16 @@ Statement.implement({
       nullable: true,
       description: 'The correction that voided it, if any; the earliest where there are several.',
       resolve: (statement, _, context) =>
-        firstOf<CorrectionRecord>(context, 'statement.voidedBy', statement.id, { field: 'DATE_CREATED', direction: 'ASC' }),
+        firstOf<CorrectionRecord>(context, 'statement.voidedBy', statement.id, {
+          field: 'DATE_CREATED',
+          direction: 'ASC',
+        }),
     }),
     annotation: t.field({
       type: 'JSON',
       description: 'The statement as a W3C Web Annotation whose targets are its anchors, as JSON-LD.',
-      resolve: async (statement, _, context) => webAnnotation(statement, await context.get<ArticleRecord>(statement.article)),
+      resolve: async (statement, _, context) =>
+        webAnnotation(statement, await context.get<ArticleRecord>(statement.article)),
     }),
   }),
 });
@@ -113,11 +189,28 @@ Attribution.implement({
   description: 'One link of a chain of attribution.',
   fields: (t) => ({
     role: t.expose('role', { type: AttributionRole, description: 'What this link did with the words.' }),
-    actor: t.field({ type: Actor, nullable: true, description: 'The actor, where one is known.', resolve: (link, _, context) => context.find(link.actor) }),
-    source: t.field({ type: Source, nullable: true, description: 'The source, where one is known.', resolve: (link, _, context) => context.find(link.source) }),
+    actor: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'The actor, where one is known.',
+      resolve: (link, _, context) => context.find(link.actor),
+    }),
+    source: t.field({
+      type: Source,
+      nullable: true,
+      description: 'The source, where one is known.',
+      resolve: (link, _, context) => context.find(link.source),
+    }),
     description: t.exposeString('description', { nullable: true, description: 'Who it was, as printed.' }),
-    basis: t.expose('basis', { type: AttributionBasis, description: 'On what terms the words were given to the next link.' }),
-    anchor: t.expose('anchor', { type: Anchor, nullable: true, description: 'The words of the article that show this link.' }),
+    basis: t.expose('basis', {
+      type: AttributionBasis,
+      description: 'On what terms the words were given to the next link.',
+    }),
+    anchor: t.expose('anchor', {
+      type: Anchor,
+      nullable: true,
+      description: 'The words of the article that show this link.',
+    }),
   }),
 });
 
@@ -126,7 +219,12 @@ builder.queryFields((t) => ({
     type: Statement,
     nullable: true,
     description: 'The statement with a slug, present or former; null where there is none.',
-    args: { slug: t.arg.string({ required: true, description: 'For example `istanbul-talks-stall/conflict-without-end`.' }) },
+    args: {
+      slug: t.arg.string({
+        required: true,
+        description: 'For example `istanbul-talks-stall/conflict-without-end`.',
+      }),
+    },
     resolve: (_, { slug }, context) => context.findBySlug<StatementRecord>('statement', slug),
   }),
   statements: t.field(statements.all('All statements.')),

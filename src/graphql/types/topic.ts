@@ -8,7 +8,10 @@ Topic.implement({
   description: 'What is talked about; a node of a tree of topics.',
   interfaces: [Node, Thing],
   fields: (t) => ({
-    qcode: t.exposeString('qcode', { nullable: true, description: 'IPTC Media Topic, for example `medtop:20000567`.' }),
+    qcode: t.exposeString('qcode', {
+      nullable: true,
+      description: 'IPTC Media Topic, for example `medtop:20000567`.',
+    }),
     broader: t.field({
       type: Topic,
       nullable: true,
@@ -18,7 +21,8 @@ Topic.implement({
     narrower: t.field({
       type: [Topic],
       description: 'The topics that are a part of this one, by name; SKOS narrower. At most 1,000.',
-      resolve: (topic, _, context) => membersOf<TopicRecord>(context, 'topic.narrower', topic.id, { field: 'NAME', direction: 'ASC' }),
+      resolve: (topic, _, context) =>
+        membersOf<TopicRecord>(context, 'topic.narrower', topic.id, { field: 'NAME', direction: 'ASC' }),
     }),
     articles: t.field(articles.of('topic.articles', 'Articles about the topic or a narrower one.')),
     statements: t.field(statements.of('topic.statements', 'Statements about the topic or a narrower one.')),
