@@ -263,9 +263,9 @@ describe('check', () => {
     const { code, out, err } = await run(['check', '--content', './content/'], folder(broken));
     expect([code, err]).toEqual([1, '']);
     expect(out).toMatchInlineSnapshot(`
-      "content/topics/talks.yaml:1:1  MISSING_KEY  name is missing: The name by which it is shown.
-      content/topics/talks.yaml:1:1  UNKNOWN_KEY  "nmae" is not a key of this record
-      content/topics/war.yaml:2:10  UNKNOWN_REFERENCE  there is no topic "talsk"
+      "content/topics/talks.yaml:1:1  MISSING_KEY  name is missing: the name by which it is shown
+      content/topics/talks.yaml:1:1  UNKNOWN_KEY  "nmae" is not a key of this record (did you mean "name"?)
+      content/topics/war.yaml:2:10  UNKNOWN_REFERENCE  there is no topic "talsk" (did you mean "talks"?)
       3 problems in 2 files.
       "
     `);
