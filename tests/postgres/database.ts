@@ -34,6 +34,12 @@ export async function query(
 
 /** Makes a database as empty as it was. */
 export async function emptied(url: string): Promise<void> {
-  const schemas = await query(url, `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'onrecord%'`);
-  for (const { nspname } of schemas) await query(url, `DROP SCHEMA ${String(nspname)} CASCADE`);
+  await query(
+    url,
+    `DO $$ DECLARE one name; BEGIN
+       FOR one IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 'onrecord%' LOOP
+         EXECUTE format('DROP SCHEMA %I CASCADE', one);
+       END LOOP;
+     END $$`,
+  );
 }

@@ -1,5 +1,5 @@
 // A real PostgreSQL server for tests, with its data in a folder of its own, that can be stopped and started again.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,6 @@ export async function startServer(settings: readonly string[] = []): Promise<Tes
       throw new Error(`PostgreSQL did not do as told: ${String(error)}\n${log.slice(-20).join('')}`);
     });
   // Its user has to get at its data.
-  const { chmod } = await import('node:fs/promises');
   await chmod(folder, 0o755);
   await explained(server.initialise());
   await explained(server.start());

@@ -46,7 +46,9 @@ export function placeOf(url: string): string {
 
 /** Whether an error means that the database did not do what it should, rather than that it was asked wrongly. */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error;
+  // Sockets and the client throw plain errors; others are mistakes of this program.
+  if (!(error instanceof pg.DatabaseError))
+    return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError);
   const code = error.code ?? '';
   // Tables that are gone: the corpus has been replaced, and nobody told this process in time.
   if (code === '42P01' || code === '3F000') return true;

@@ -32,10 +32,20 @@ export async function copyCorpus(corpus: DatabaseSync, client: Client): Promise<
   await copy(client, 'search (ordinal, title, alternate_name, text, terms)', words);
 }
 
-async function copy(client: Client, target: string, text: Iterable<string>): Promise<void> {
+async function copy(client: Client, target: string, text: Iterator<string>): Promise<void> {
+  const first = text.next();
+  if (first.done) return;
   // Frozen, as rows can be that nobody could have seen before: they are read from indexes alone from the start.
   const stream = client.query(copyFrom(`COPY ${target} FROM STDIN WITH (FREEZE)`));
-  await pipeline(Readable.from(text, { objectMode: false, highWaterMark: CHUNK }), stream);
+  await pipeline(
+    Readable.from(continued(first.value, text), { objectMode: false, highWaterMark: CHUNK }),
+    stream,
+  );
+}
+
+function* continued(first: string, rest: Iterator<string>): Iterable<string> {
+  yield first;
+  yield* { [Symbol.iterator]: () => rest };
 }
 
 const CHUNK = 1 << 16;
@@ -44,7 +54,7 @@ function* lines(
   corpus: DatabaseSync,
   sql: string,
   change: (row: readonly SQLOutputValue[]) => readonly SQLOutputValue[],
-): Iterable<string> {
+): Generator<string> {
   const statement = corpus.prepare(sql);
   statement.setReturnArrays(true);
   let chunk = '';

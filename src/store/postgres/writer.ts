@@ -88,16 +88,14 @@ class PostgresWriter extends SqliteBuilder implements CorpusWriter {
     try {
       await check(client);
       await this.#lock(client);
-      for (const statement of registry) await client.query(statement);
+      await client.query(registry.join(';'));
       await client.query('BEGIN');
       const number = await newGeneration(client, corpus);
       const schema = schemaOf(number);
-      await client.query(`CREATE SCHEMA ${schema}`);
-      await client.query(`SET LOCAL search_path = ${schema}`);
-      for (const statement of createTables) await client.query(statement);
+      const start = [`CREATE SCHEMA ${schema}`, `SET LOCAL search_path = ${schema}`, ...createTables];
+      await client.query(start.join(';'));
       await copyCorpus(this.database, client);
-      for (const statement of completeTables) await client.query(statement);
-      await client.query(`ANALYZE ${tableNames.join(', ')}`);
+      await client.query([...completeTables, `ANALYZE ${tableNames.join(', ')}`].join(';'));
       await makeCurrent(client, number);
       await client.query('SELECT pg_notify($1, $2)', [CHANNEL, corpus.version]);
       await client.query('COMMIT');

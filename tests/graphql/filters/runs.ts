@@ -1,6 +1,7 @@
 // How many cases the property of filters looks at: few in every run of the tests, many by hand.
 
-const USUAL = 500;
+/** How many without a say. */
+export const USUAL = 500;
 
 /** ONRECORD_PROPERTY_RUNS, where it is a number. */
 export function propertyRuns(): number {
