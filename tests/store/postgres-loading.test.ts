@@ -57,6 +57,22 @@ test('two loads at once do not undo each other: the second is refused, in words,
   await store!.close();
 });
 
+test('a load may take longer than a reader may wait', async () => {
+  const url = await newDatabase();
+  await load(url, [person('a')], 'first');
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  await other.query('BEGIN; LOCK TABLE onrecord.generation');
+  const slow = load(`${url}?statement_timeout=1000&lock_timeout=1000`, [person('b')], 'second');
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await other.query('COMMIT');
+  await other.end();
+  await slow;
+  const store = await openPostgres(url);
+  expect(store!.version).toBe('second');
+  await store!.close();
+});
+
 test('a load that fails half-way leaves the old corpus, and nothing else', async () => {
   const url = await newDatabase();
   await load(url, [person('a')], 'first');
@@ -106,13 +122,13 @@ test('a corpus that another version of the program loaded is as good as none', a
 
 test('hot questions are answered from indexes, without going through whole tables', async () => {
   const url = await newDatabase();
-  const articles = Array.from({ length: 3_000 }, (_, index) =>
+  const articles = Array.from({ length: 10_000 }, (_, index) =>
     article(`a${index}`, {
       published: index,
-      memberships: [membership('topic.articles', `Topic:t${index % 100}`, `Article:a${index}`)],
+      memberships: [membership('topic.articles', `Topic:t${index % 200}`, `Article:a${index}`)],
     }),
   );
-  await load(url, [...Array.from({ length: 100 }, (_, index) => topic(`t${index}`)), ...articles], 'first');
+  await load(url, [...Array.from({ length: 200 }, (_, index) => topic(`t${index}`)), ...articles], 'first');
   const store = await openPostgres(url);
   onTestFinished(() => store!.close());
   const reader = store!.reader(PUBLIC);

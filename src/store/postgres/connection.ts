@@ -5,6 +5,15 @@ import { Failure } from '../../errors.ts';
 /** In milliseconds: how long one may wait for a connection, for an answer, and for a lock; and for a server that says nothing at all. */
 const LIMITS = { connection: 3_000, statement: 10_000, lock: 2_000, silence: 12_000 } as const;
 
+const usualSettings = {
+  statement_timeout: String(LIMITS.statement),
+  lock_timeout: String(LIMITS.lock),
+  // Translating a query into machine code takes longer than any of ours runs.
+  jit: 'off',
+  // Corpora are read from memory or from disks without arms: a row by its index costs little more than the next row.
+  random_page_cost: '1.1',
+};
+
 // Numbers of the corpus are whole and below 2^53; sums and counts are not greater.
 const NUMBERS = [20, 21, 23, 700, 701, 1700];
 
@@ -16,10 +25,10 @@ const types = {
 /** What a client of the database `url` is made from; `settings` are those of its sessions, over what the URL says. */
 export function connectionTo(url: string, settings: Readonly<Record<string, string>> = {}): ClientConfig {
   const { connectionString, options } = withoutOptions(url);
-  const given = Object.entries({ jit: 'off', ...settings }).map(([name, value]) => `-c ${name}=${value}`);
+  const given = Object.entries({ ...usualSettings, ...settings }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
   return {
-    statement_timeout: LIMITS.statement,
-    lock_timeout: LIMITS.lock,
     query_timeout: LIMITS.silence,
     connectionTimeoutMillis: LIMITS.connection,
     keepAlive: true,

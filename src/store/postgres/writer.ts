@@ -31,12 +31,12 @@ const PATIENCE = '5s';
 
 const OLDEST_SERVER = 140_000;
 
-// A load takes as long as it takes.
-const sessionSettings = {
-  statement_timeout: '0',
-  idle_in_transaction_session_timeout: '0',
-  maintenance_work_mem: '256MB',
-};
+// A load takes as long as it takes, whatever the URL says of readers.
+const sessionSettings = [
+  'SET statement_timeout = 0',
+  'SET idle_in_transaction_session_timeout = 0',
+  `SET maintenance_work_mem = '256MB'`,
+];
 
 /** Starts to build a corpus for the database `url`, which serves the one that it has until `publish`. */
 export function writePostgres(url: string, options: LoadOptions = {}): CorpusWriter {
@@ -62,7 +62,7 @@ class PostgresWriter extends SqliteBuilder implements CorpusWriter {
   }
 
   async publish(corpus: { readonly version: string; readonly stamp: string }): Promise<void> {
-    const client = new pg.Client({ ...connectionTo(this.#url, sessionSettings), query_timeout: 0 });
+    const client = new pg.Client({ ...connectionTo(this.#url), query_timeout: 0 });
     // What goes wrong is told to whoever waits for an answer.
     client.on('error', () => undefined);
     try {
@@ -86,6 +86,7 @@ class PostgresWriter extends SqliteBuilder implements CorpusWriter {
     corpus: { readonly version: string; readonly stamp: string },
   ): Promise<void> {
     try {
+      await client.query(sessionSettings.join(';'));
       await check(client);
       await this.#lock(client);
       await client.query(registry.join(';'));
