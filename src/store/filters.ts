@@ -2,6 +2,7 @@
 import type { Filter, FilteredDate, FilteredValue } from '../model/filter.ts';
 import { foldedName, type ListName } from '../model/record.ts';
 import type { Dialect, Value, Values } from './dialect.ts';
+import { directTopicLists, withNarrower } from './narrower.ts';
 import { listCode } from './schema.ts';
 import { readTerms } from './search/terms.ts';
 import type { View } from './store.ts';
@@ -111,9 +112,11 @@ class Conditions {
   }
 
   #member(list: ListName, owners: readonly string[], row: string, approach: Approach): string {
-    const owner =
-      `fm.owner IN (SELECT fo.ordinal FROM name fn JOIN record fo ON fo.ordinal = fn.ordinal ` +
-      `WHERE ${this.#isOneOf('fn.id', owners)} AND ${visible('fo', this.#view)})`;
+    const named =
+      `SELECT fo.ordinal FROM name fn JOIN record fo ON fo.ordinal = fn.ordinal ` +
+      `WHERE ${this.#isOneOf('fn.id', owners)} AND ${visible('fo', this.#view)}`;
+    const all = directTopicLists.includes(list) ? withNarrower(named, this.#view) : `(${named})`;
+    const owner = `fm.owner IN ${all}`;
     const members = `FROM member fm WHERE fm.list = ${listCode(list)}`;
     return approach === 'find'
       ? `${row}.ordinal IN (SELECT fm.member ${members} AND ${owner})`

@@ -2,6 +2,7 @@
 import type { Kind } from '../model/kind.ts';
 import { digestOf, withoutHidden } from './digest.ts';
 import type { Dialect, Values } from './dialect.ts';
+import { withNarrower } from './narrower.ts';
 import { listCode } from './schema.ts';
 import type { Fingerprint, FingerprintsRequest, View } from './store.ts';
 import { visible, visibleParameters } from './visibility.ts';
@@ -160,11 +161,11 @@ const topicLists = ['topic.articles', 'topic.statements', 'topic.events', 'topic
 
 /** Whether a record is one of the topics with the ids `about`, or stands in a list of one. */
 function isAbout(view: View, dialect: Dialect): string {
-  const topics =
-    `(SELECT topic.ordinal FROM name named JOIN record topic ON topic.ordinal = named.ordinal ` +
-    `WHERE ${dialect.isOneOf('named.id', ':about')} AND topic.kind = 'topic' AND ${visible('topic', view)})`;
+  const named =
+    `SELECT topic.ordinal FROM name named JOIN record topic ON topic.ordinal = named.ordinal ` +
+    `WHERE ${dialect.isOneOf('named.id', ':about')} AND topic.kind = 'topic' AND ${visible('topic', view)}`;
   return (
-    `record.ordinal IN ${topics} OR EXISTS (SELECT 1 FROM member WHERE member.list IN (${topicLists.map(listCode).join(', ')}) ` +
-    `AND member.owner IN ${topics} AND member.member = record.ordinal)`
+    `record.ordinal IN (${named}) OR EXISTS (SELECT 1 FROM member WHERE member.list IN (${topicLists.map(listCode).join(', ')}) ` +
+    `AND member.owner IN ${withNarrower(named, view)} AND member.member = record.ordinal)`
   );
 }

@@ -151,7 +151,12 @@ export function listCode(list: ListName): number {
 const lists = Object.keys(listKinds);
 
 /** Lists whose owners are looked up by their members, too. */
-export const relatingLists = ['subject.articles', 'figure.articles', 'article.translations'] as const;
+export const relatingLists = [
+  'subject.articles',
+  'figure.articles',
+  'article.translations',
+  'topic.narrower',
+] as const;
 
 const visibilityColumns = { visible_from: 'integer', visible_until: 'integer', gaps: 'integer' } as const;
 
@@ -208,7 +213,7 @@ export const indexes: readonly string[] = [
     .filter(({ columns }) => 'wikidata' in columns)
     .map(({ name }) => `CREATE INDEX ${name}_by_wikidata ON ${name} (wikidata) WHERE wikidata IS NOT NULL`),
   'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
-  // From a member back to its owners, for the lists that tell what is related.
+  // From a member back to its owners.
   ...relatingLists.map(
     (list) =>
       `CREATE INDEX owner_in_list_${listCode(list)} ON member (member, owner) WHERE list = ${listCode(list)}`,

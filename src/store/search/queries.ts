@@ -4,6 +4,7 @@ import { parseId } from '../../model/kind.ts';
 import type { FacetField, SearchFilter } from '../../model/search.ts';
 import type { Dialect, Query, Value, Values } from '../dialect.ts';
 import type { FacetsRequest, Position, SearchPageRequest, SearchRequest, View } from '../store.ts';
+import { topicsAbove, withNarrower } from '../narrower.ts';
 import { visible, visibleParameters } from '../visibility.ts';
 import { shareOf, WEIGHTS } from './score.ts';
 import { readTerms, type Terms } from './terms.ts';
@@ -52,7 +53,8 @@ export function facetsQuery(request: FacetsRequest, view: View, dialect: Dialect
         `SELECT * FROM (SELECT '${field}' AS field, ${facets[field](view, dialect)} ORDER BY count DESC, value LIMIT :limit) counted`,
     );
   return {
-    sql: `WITH hit AS MATERIALIZED (SELECT k.ordinal, k.kind, d.genre, d.language, d.year ${found.sql}) ${counts.join(' UNION ALL ')}`,
+    sql: `WITH RECURSIVE hit AS MATERIALIZED (SELECT k.ordinal, k.kind, d.genre, d.language, d.year ${found.sql}),
+      ${topicsAbove('above', view)} ${counts.join(' UNION ALL ')}`,
     values: { ...found.values, limit: request.limit },
   };
 }
@@ -69,22 +71,30 @@ function hits(terms: Terms, where: SearchFilter = {}, view: View, dialect: Diale
     values[parameter] = allowed.filter((value) => value.isWellFormed() && !value.includes('\0'));
     conditions.push(dialect.isOneOf(column, `:${parameter}`));
   };
-  const tagged = (parameter: string, ids: readonly string[] | undefined) => {
+  const tagged = (
+    parameter: string,
+    ids: readonly string[] | undefined,
+    targets: (named: string) => string,
+  ) => {
     if (!ids) return;
     values[parameter] = ids;
-    conditions.push(`EXISTS (SELECT 1 FROM search_tag t WHERE t.ordinal = k.ordinal AND t.target IN (
-      SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal
-      WHERE ${dialect.isOneOf('n.id', `:${parameter}`)} AND ${visible('o', view)}))`);
+    const named = `SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal
+      WHERE ${dialect.isOneOf('n.id', `:${parameter}`)} AND ${visible('o', view)}`;
+    conditions.push(
+      `EXISTS (SELECT 1 FROM search_tag t WHERE t.ordinal = k.ordinal AND t.target IN ${targets(named)})`,
+    );
   };
   const { kinds, about, actors, genres, languages, published } = where;
   oneOf('k.kind', 'kinds', kinds);
   tagged(
     'about',
     about?.filter((id) => parseId(id)?.kind === 'topic'),
+    (named) => withNarrower(named, view),
   );
   tagged(
     'actors',
     actors?.filter((id) => parseId(id)?.kind === 'actor'),
+    (named) => `(${named})`,
   );
   oneOf('d.genre', 'genres', genres);
   oneOf('d.language', 'languages', languages);
@@ -152,8 +162,8 @@ function boundValues(bound: 'after' | 'before', position: Position | undefined, 
 /** What each facet counts, as columns `value`, id of the record and `count`, up to GROUP BY. */
 const facets: Readonly<Record<FacetField, (view: View, dialect: Dialect) => string>> = {
   KIND: () => valueCounts('kind'),
-  TOPIC: (view, dialect) => recordCounts('topic', view, dialect),
-  ACTOR: (view, dialect) => recordCounts('actor', view, dialect),
+  TOPIC: (view, dialect) => recordCounts('topic', topicTags(dialect), view, dialect),
+  ACTOR: (view, dialect) => recordCounts('actor', ownTags(dialect), view, dialect),
   GENRE: () => valueCounts('genre'),
   LANGUAGE: () => valueCounts('language'),
   YEAR: () => valueCounts('year', 'CAST(year AS TEXT)'),
@@ -163,9 +173,17 @@ function valueCounts(column: string, value = column): string {
   return `${value} AS value, NULL AS id, count(*) AS count FROM hit WHERE ${column} IS NOT NULL GROUP BY ${column}`;
 }
 
-function recordCounts(kind: 'topic' | 'actor', view: View, { join, colon }: Dialect): string {
+function ownTags({ join }: Dialect): string {
+  return `SELECT t.target FROM hit ${join} search_tag t ON t.ordinal = hit.ordinal`;
+}
+
+function topicTags(dialect: Dialect): string {
+  return `${ownTags(dialect)} WHERE hit.kind NOT IN ('event', 'outcome') UNION ALL SELECT target FROM above`;
+}
+
+function recordCounts(kind: 'topic' | 'actor', tags: string, view: View, { join, colon }: Dialect): string {
   return (
-    `substr(o.id, ${colon('o.id')} + 1) AS value, o.id AS id, count(*) AS count FROM hit ${join} search_tag t ON t.ordinal = hit.ordinal ` +
+    `substr(o.id, ${colon('o.id')} + 1) AS value, o.id AS id, count(*) AS count FROM (${tags}) t ` +
     `${join} record o ON o.ordinal = t.target WHERE o.kind = '${kind}' AND ${visible('o', view)} GROUP BY o.ordinal`
   );
 }
