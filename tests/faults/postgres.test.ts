@@ -48,7 +48,7 @@ function loading(url: string) {
     const { person } = await import(${href('../store/entries.ts')});
     const writer = writePostgres(${JSON.stringify(url)});
     writer.put(person('killed'));
-    for (let index = 0; index < 60_000; index += 1) writer.put(person('p' + index, { name: 'N'.repeat(200) + index }));
+    for (let index = 0; index < 40_000; index += 1) writer.put(person('p' + index, { name: 'N'.repeat(200) + index }));
     await writer.publish({ version: 'killed', stamp: '' });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));
