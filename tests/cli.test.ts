@@ -140,17 +140,19 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. SIGTERM stops it gently.
+      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+      it is loaded again; nothing is compiled for it unless --content is given. SIGTERM stops it gently.
 
       Options:
-            --content DIR   the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store FILE    the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
-            --host HOST     the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
-            --port PORT     the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
-            --without-node  leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
-            --watch         follow the content folder, and serve every change that has no problems
-        -h, --help          say how the command is used
-        -v, --version       print the version
+            --content DIR    the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store STORE    what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --replicas URLS  databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --host HOST      the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT      the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --without-node   leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
+            --watch          follow the content folder, and serve every change that has no problems
+        -h, --help           say how the command is used
+        -v, --version        print the version
       "
     `);
   });
@@ -218,6 +220,11 @@ describe('words that are wrong end with 2, and with what to do', () => {
       'a store on a server that is none of PostgreSQL, whose password is told to nobody',
       ['build', '--store', 'mysql://me:se/cr@et@db/news?password=secret'],
       '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
+    ],
+    [
+      'replicas of a file',
+      ['serve', '--replicas', 'postgres://me:secret@a/news'],
+      '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
     ],
     [
       'a replica that is none',

@@ -32,6 +32,11 @@ it is loaded again; nothing is compiled for it unless --content is given. SIGTER
         '--watch follows a content folder: with a database as the store, name it with --content.',
       );
     }
+    if (options.replicas.length > 0 && !isDatabase(options.store)) {
+      throw new UsageError(
+        '--replicas follow a database, and --store is a file: name the database with --store.',
+      );
+    }
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
       const opened = await Promise.race([

@@ -2,10 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { newDatabase } from '../postgres/database.ts';
 import { until } from '../postgres/pause.ts';
 import { serve, start } from '../postgres/program.ts';
+
+// Eight processes start one after the other.
+vi.setConfig({ testTimeout: 5 * 60_000 });
 
 function content(): { readonly folder: string; write(name: string): void } {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
