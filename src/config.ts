@@ -1,5 +1,6 @@
 // Where settings come from: flags beat the environment, and the environment beats the defaults. Nothing else reads the environment.
 import { z } from 'zod';
+import { type Limits, limitSettings } from './server/limits.ts';
 
 /** Everything that can be set. */
 export interface Config {
@@ -75,6 +76,19 @@ export function readConfig(
   return Object.fromEntries(
     Object.values(settings).map((setting) => [setting.flag, read(setting)]),
   ) as unknown as Config;
+}
+
+/** The limits of the server, each a whole number. Throws a {@link UsageError}. */
+export function readLimits(environment: Readonly<Record<string, string | undefined>> = process.env): Limits {
+  const read = ([name, { variable, fallback, least }]: [string, (typeof limitSettings)[keyof Limits]]) => {
+    const value = environment[variable];
+    if (!value) return [name, fallback];
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least) return [name, Number(value)];
+    throw new UsageError(
+      `${variable} is "${value}": give a whole number from ${least} on; ${fallback} where it is not set.`,
+    );
+  };
+  return Object.fromEntries(Object.entries(limitSettings).map(read)) as Limits;
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */

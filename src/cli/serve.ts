@@ -4,8 +4,11 @@ import { schema } from '../graphql/schema.ts';
 import { type OpenOptions, openCorpus } from '../corpus.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { readPreviewTokens } from '../config.ts';
-import { createServer } from '../server/server.ts';
+import { readLimits, readPreviewTokens } from '../config.ts';
+import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
+import type { Sockets } from '../server/sockets.ts';
+import { Subscribers } from '../server/subscribers.ts';
+import { followClock } from '../server/visibility-clock.ts';
 import type { Command, Io, Options } from './command.ts';
 import { withProgress } from './progress.ts';
 import { version } from './version.ts';
@@ -37,14 +40,19 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
         return 1;
       }
       const corpus = new ServedCorpus(opened.store);
-      const server = createServer({
+      const limits = readLimits();
+      const serverOptions: ServerOptions = {
         schema,
         corpus,
         previewTokens: readPreviewTokens(),
+        limits,
+        subscribers: new Subscribers(limits),
         report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
         isStopping: () => signals.count > 0,
-      });
-      const listening = await listenOrExplain(server, options);
+      };
+      const server = createServer(serverOptions);
+      const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
+      void followClock(corpus, serverOptions.report);
       io.out(greeting(listening.url, options));
       watching?.serve(corpus);
 
@@ -147,9 +155,13 @@ class Watching {
   }
 }
 
-async function listenOrExplain(server: RequestListener, { host, port }: Options): Promise<Listening> {
+async function listenOrExplain(
+  server: RequestListener,
+  { host, port }: Options,
+  sockets: Sockets,
+): Promise<Listening> {
   try {
-    return await listen(server, host, port);
+    return await listen(server, host, port, sockets);
   } catch (error) {
     const reason = {
       EADDRINUSE:

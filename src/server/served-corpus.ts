@@ -26,7 +26,8 @@ export interface Lease {
 /** A store with the number of those who use it. Serving counts as one, so that a store in service is never closed. */
 interface Holding {
   readonly store: Store;
-  readonly preview: CorpusReader;
+  /** A preview shows the same whatever the time is: all editions of a store share it. */
+  readonly preview: () => CorpusReader;
   users: number;
 }
 
@@ -112,13 +113,17 @@ export class ServedCorpus {
 }
 
 function hold(store: Store): Holding {
-  // A preview shows the same whatever the time is: all editions of a store share it.
-  return { store, users: 1, preview: store.reader({ now: 0, preview: true }) };
+  return { store, users: 1, preview: once(() => store.reader({ now: 0, preview: true })) };
 }
 
 function editionOf({ store, preview }: Holding, from: number): Edition {
-  const open = store.reader({ now: from, preview: false });
-  return { store, from, reader: (isPreview) => (isPreview ? preview : open) };
+  const open = once(() => store.reader({ now: from, preview: false }));
+  return { store, from, reader: (isPreview) => (isPreview ? preview() : open()) };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function letGo(holding: Holding): void {

@@ -3,15 +3,20 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { useCorpus } from './corpus.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
+import { useEventStreams } from './event-stream.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
+import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
+import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
+import { useStreams } from './streams.ts';
+import { Subscribers } from './subscribers.ts';
 
 /** What a server needs. */
 export interface ServerOptions {
@@ -20,18 +25,23 @@ export interface ServerOptions {
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
+  /** What clients may take; the defaults where left out. */
+  readonly limits?: Limits;
+  /** Whoever has a place among all, over HTTP and sockets together. */
+  readonly subscribers?: Subscribers;
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
 
 const GRAPHQL_PATH = '/graphql';
-const LARGEST_BODY_IN_BYTES = 1_000_000;
 
 /** The server without its sockets: requests in, responses out. */
 export function createServer({
   schema,
   corpus,
   previewTokens = [],
+  limits = defaultLimits,
+  subscribers = new Subscribers(limits),
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
@@ -56,6 +66,8 @@ export function createServer({
       // Every operation.
       useParameters(),
       useCorpus(corpus, tokens),
+      useStreams(subscribers, limits),
+      useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
       useErrorReports(report),
     ],
@@ -69,4 +81,18 @@ export function createServer({
     // Yoga answers every URL that ends like this one, so it gets an end that no URL has.
     healthCheckEndpoint: ' ',
   });
+}
+
+/** The sockets of a server, made with the same options: they feed its plugins. */
+export function socketsOf(
+  yoga: YogaServerInstance<object, object>,
+  {
+    previewTokens = [],
+    limits = defaultLimits,
+    subscribers = new Subscribers(limits),
+    report,
+  }: ServerOptions,
+): Sockets {
+  const tokens = new PreviewTokens(previewTokens);
+  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, report });
 }
