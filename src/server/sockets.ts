@@ -90,7 +90,7 @@ export function createSockets({ path, subscribers, ...options }: SocketOptions):
             underWay += 1;
             void handle(String(data))
               .catch((error: unknown) => {
-                if (/^Unexpected message of type/.test(String((error as Error).message)))
+                if (String((error as Error).message).startsWith('Unexpected message of type'))
                   return close(4400, 'Clients send no such message');
                 report('of a socket', error);
                 close(4500, 'Internal error');
