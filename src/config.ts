@@ -11,6 +11,8 @@ export interface Config {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
+  /** How many processes answer. */
+  readonly workers: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
 }
@@ -32,6 +34,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
+  workers: { flag: 'workers', variable: 'ONRECORD_WORKERS', fallback: '1' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
 };
 
@@ -58,6 +61,13 @@ const shape = {
     .refine(
       (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
       'give a whole number from 0 to 65535; 0 picks a free port',
+    )
+    .transform(Number),
+  workers: z
+    .string()
+    .refine(
+      (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1,
+      'give a whole number from 1 to 999, best that of the cores',
     )
     .transform(Number),
   withoutNode: onOrOff,

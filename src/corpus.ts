@@ -56,6 +56,13 @@ export async function openCorpus({
   return { store, changed: true };
 }
 
+/** Opens the corpus that another process has built. Throws where there is none. */
+export function openBuilt(file: string): Store {
+  const store = openSqlite(file);
+  if (store) return store;
+  throw new Error(`${file} is gone, or another version of onrecord has built it: run "onrecord build".`);
+}
+
 /** Compiles a content folder and keeps nothing of it. */
 export async function checkContent(content: string, onProgress?: OnProgress): Promise<Compilation> {
   const folder = await readFolder(content);

@@ -1,7 +1,7 @@
 // onrecord serve: the content over HTTP, until the process is told to stop.
 import type { RequestListener } from 'node:http';
 import { schema } from '../graphql/schema.ts';
-import { type OpenOptions, openCorpus } from '../corpus.ts';
+import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { readLimits, readPreviewTokens } from '../config.ts';
@@ -14,6 +14,7 @@ import { withProgress } from './progress.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
+import { isWorker, obey, workerIo, Workers } from './workers.ts';
 
 // How long load balancers get to see that this process is not ready for more.
 const GRACE_IN_MILLISECONDS = 1_000;
@@ -22,9 +23,11 @@ export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-have problems, the last good corpus is served on. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'host', 'port', 'without-node', 'watch'],
+have problems, the last good corpus is served on. With --workers, so many processes answer on one port, and one that
+dies is replaced. SIGTERM stops it gently.`,
+  options: ['content', 'store', 'host', 'port', 'workers', 'without-node', 'watch'],
   async run(options, io) {
+    if (isWorker) return serveAsWorker(options, io);
     const signals = new Signals(io);
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
@@ -40,35 +43,86 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
         return 1;
       }
       const corpus = new ServedCorpus(opened.store);
-      const limits = readLimits();
-      const serverOptions: ServerOptions = {
-        schema,
-        subgraph: { withoutNode: options.withoutNode },
-        corpus,
-        previewTokens: readPreviewTokens(),
-        limits,
-        subscribers: new Subscribers(limits),
-        report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
-        isStopping: () => signals.count > 0,
+      void signals.first.then(() => watching?.end());
+      const onListening = (url: string) => {
+        io.out(greeting(url, options));
+        watching?.serve(corpus);
       };
-      const server = createServer(serverOptions);
-      const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
-      void followClock(corpus, serverOptions.report);
-      io.out(greeting(listening.url, options));
-      watching?.serve(corpus);
-
-      const signal = await signals.first;
-      watching?.end();
-      signals.onNext(() => listening.cut());
-      const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
-      await listening.stop(grace, () => corpus.endStreams());
-      corpus.close();
-      return 0;
+      const serveWith = options.workers > 1 ? serveWithWorkers : serveCorpus;
+      return await serveWith(corpus, options, io, signals, onListening);
     } finally {
       watching?.end();
     }
   },
 };
+
+/** Answers on a port until a signal comes; `onListening` is told where. */
+async function serveCorpus(
+  corpus: ServedCorpus,
+  options: Options,
+  io: Io,
+  signals: Signals,
+  onListening: (url: string) => void,
+): Promise<number> {
+  const limits = readLimits();
+  const serverOptions: ServerOptions = {
+    schema,
+    subgraph: { withoutNode: options.withoutNode },
+    corpus,
+    previewTokens: readPreviewTokens(),
+    limits,
+    subscribers: new Subscribers(limits),
+    report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
+    isStopping: () => signals.count > 0,
+  };
+  const server = createServer(serverOptions);
+  const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
+  void followClock(corpus, serverOptions.report);
+  onListening(listening.url);
+
+  const signal = await signals.first;
+  signals.onNext(() => listening.cut());
+  const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
+  await listening.stop(grace, () => corpus.endStreams());
+  corpus.close();
+  return 0;
+}
+
+/** Lets other processes answer, which open what this one builds. */
+async function serveWithWorkers(
+  corpus: ServedCorpus,
+  { workers: count, host, port }: Options,
+  io: Io,
+  signals: Signals,
+  onListening: (url: string) => void,
+): Promise<number> {
+  const workers = new Workers(io);
+  const url = await workers.start(count, host, port);
+  if (url === undefined) return 1;
+  void workers.follow(corpus);
+  onListening(url);
+
+  const signal = await signals.first;
+  signals.onNext(() => void workers.stop(signal));
+  await workers.stop(signal);
+  corpus.endStreams();
+  corpus.close();
+  return 0;
+}
+
+/** One of those processes. */
+async function serveAsWorker(options: Options, io: Io): Promise<number> {
+  const signals = new Signals(workerIo(io));
+  let corpus: ServedCorpus | undefined;
+  const onSwitch = () => {
+    const store = openBuilt(options.store);
+    if (corpus && store.stamp !== corpus.store.stamp) corpus.replace(store);
+    else void store.close();
+  };
+  const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
+  corpus = new ServedCorpus(openBuilt(options.store));
+  return serveCorpus(corpus, options, io, signals, tellUrl);
+}
 
 /** Signals that ask for an end: the first one gently. */
 class Signals {
