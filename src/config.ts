@@ -1,5 +1,6 @@
 // Where settings come from: flags beat the environment, and the environment beats the defaults. Nothing else reads the environment.
 import { z } from 'zod';
+import { type Limits, limitSettings } from './server/limits.ts';
 
 /** Everything that can be set. */
 export interface Config {
@@ -12,6 +13,8 @@ export interface Config {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
+  /** How many processes answer. */
+  readonly workers: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
 }
@@ -39,6 +42,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
+  workers: { flag: 'workers', variable: 'ONRECORD_WORKERS', fallback: '1' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
 };
 
@@ -77,6 +81,13 @@ const shape = {
       'give a whole number from 0 to 65535; 0 picks a free port',
     )
     .transform(Number),
+  workers: z
+    .string()
+    .refine(
+      (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1,
+      'give a whole number from 1 to 999, best that of the cores',
+    )
+    .transform(Number),
   withoutNode: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 
@@ -106,6 +117,19 @@ export function readConfig(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
   return { ...config, given };
+}
+
+/** The limits of the server, each a whole number. Throws a {@link UsageError}. */
+export function readLimits(environment: Readonly<Record<string, string | undefined>> = process.env): Limits {
+  const read = ([name, { variable, fallback, least }]: [string, (typeof limitSettings)[keyof Limits]]) => {
+    const value = environment[variable];
+    if (!value) return [name, fallback];
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least) return [name, Number(value)];
+    throw new UsageError(
+      `${variable} is "${value}": give a whole number from ${least} on; ${fallback} where it is not set.`,
+    );
+  };
+  return Object.fromEntries(Object.entries(limitSettings).map(read)) as Limits;
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */

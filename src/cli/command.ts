@@ -49,6 +49,7 @@ const options = {
   },
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
+  workers: { value: 'N', help: 'how many processes answer on the port' },
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },
