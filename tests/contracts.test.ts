@@ -1,4 +1,4 @@
-// What we promise to others, printed and committed: the GraphQL schema and the JSON Schemas of content files.
+// What we promise to others, printed and committed: the GraphQL schema, its possible types and the JSON Schemas of content files.
 // After a change that is meant, `npx vitest run tests/contracts.test.ts --update` prints them anew.
 import {
   getNamedType,
@@ -16,6 +16,7 @@ import { expect, test } from 'vitest';
 import { jsonSchemaOf } from '../src/model/json-schema.ts';
 import { fileKinds } from '../src/model/kind.ts';
 import { schema } from '../src/graphql/schema.ts';
+import { printPossibleTypes } from '../src/server/schema-page.ts';
 
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
@@ -29,6 +30,10 @@ test('the schema is the one that is committed', async () => {
   await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot(
     '../schema/schema.graphql',
   );
+});
+
+test('the possible types of interfaces and unions are the ones that are committed', async () => {
+  await expect(printPossibleTypes(schema)).toMatchFileSnapshot('../schema/possible-types.json');
 });
 
 test.each(fileKinds)('the JSON Schema of the files of kind %s is the one that is committed', async (kind) => {

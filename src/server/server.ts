@@ -8,7 +8,7 @@ import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
-import { schemaPage } from './schema-page.ts';
+import { possibleTypesPage, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { startPage } from './start-page.ts';
@@ -40,6 +40,7 @@ export function createServer({
     ['/', startPage(corpus)],
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
     ['/schema.graphql', schemaPage(schema)],
+    ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, isStopping)],
   ]);
