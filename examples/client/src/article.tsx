@@ -45,6 +45,8 @@ interface ArticleProps {
 
 export function Article({ slug, chosen }: ArticleProps) {
   const [{ data, error }] = useQuery({ query: ArticlePage, variables: { slug } });
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => void panel.current?.scrollTo(0, 0), [chosen.join()]);
   if (!data) return error ? <Unavailable error={error} /> : <Loading />;
   const { article } = data;
   if (!article) return <Missing what="article" />;
@@ -67,6 +69,7 @@ export function Article({ slug, chosen }: ArticleProps) {
         <Body html={article.articleBodyHtml} chosen={chosen} onChoose={(ids) => choose(slug, ids)} />
       </article>
       <aside
+        ref={panel}
         className="panel"
         aria-label="The chosen statement"
         aria-live="polite"
@@ -108,10 +111,15 @@ function Body({ html, chosen, onChoose }: BodyProps) {
     }
   }, [html, chosen]);
   const first = chosen[0];
+  const last = useRef<HTMLElement>(null);
   useEffect(() => {
-    const marks = [...marksOf(body.current)];
-    // The narrow page shows the statement below its words, and a link may lead to words further down.
-    if (first) marks.find((mark) => idsOf(mark).includes(first))?.scrollIntoView({ block: 'nearest' });
+    if (first) {
+      last.current = [...marksOf(body.current)].find((mark) => idsOf(mark).includes(first)) ?? null;
+      // A link may lead to words further down, and on a narrow page the statement would cover its words.
+      last.current?.scrollIntoView({ block: 'nearest' });
+    }
+    // What had the focus has gone with the statement that was shown before.
+    if (document.activeElement === document.body) last.current?.focus({ preventScroll: true });
   }, [first]);
 
   const chooseAt = (event: MouseEvent | KeyboardEvent) => {
