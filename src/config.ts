@@ -10,11 +10,13 @@ export interface Config {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
+  /** Whether `node` and `nodes` are left out of the subgraph. */
+  readonly withoutNode: boolean;
 }
 
 /** A setting: its flag, its variable in the environment, and what it is without either. */
 export interface Setting {
-  readonly flag: keyof Config;
+  readonly flag: string;
   readonly variable: string;
   readonly fallback: string;
 }
@@ -29,9 +31,16 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
+  withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
 };
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
+
+// A flag that stands alone has an empty value.
+const onOrOff = z
+  .string()
+  .refine((value) => ['', 'true', 'false'].includes(value), 'give true or false')
+  .transform((value) => value !== 'false');
 
 const shape = {
   content: filled('the path of a folder with content files'),
@@ -50,30 +59,31 @@ const shape = {
       'give a whole number from 0 to 65535; 0 picks a free port',
     )
     .transform(Number),
+  withoutNode: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**
- * Reads the settings in `names`; the others are as without flags and environment. An empty variable counts as none.
+ * Reads the settings whose flags are in `names`; the others are as without flags and environment. An empty variable counts as none.
  * Throws a {@link UsageError} that names where a bad value came from.
  */
 export function readConfig(
   names: readonly string[],
-  flags: Readonly<Partial<Record<keyof Config, string>>>,
+  flags: Readonly<Partial<Record<string, string>>>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
-  const read = ({ flag, variable, fallback }: Setting): unknown => {
+  const read = (key: keyof Config, { flag, variable, fallback }: Setting): unknown => {
     const [value, from] =
       flags[flag] !== undefined
         ? [flags[flag], `--${flag}`]
         : names.includes(flag) && environment[variable]
           ? [environment[variable], `the environment variable ${variable}`]
           : [fallback, 'the default'];
-    const result = shape[flag].safeParse(value);
+    const result = shape[key].safeParse(value);
     if (result.success) return result.data;
     throw new UsageError(`${from} is "${withoutPassword(value)}": ${result.error.issues[0]?.message}.`);
   };
   return Object.fromEntries(
-    Object.values(settings).map((setting) => [setting.flag, read(setting)]),
+    Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
 }
 

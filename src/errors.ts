@@ -8,6 +8,8 @@ export const failureCodes = {
     'The cursor is not one of this list in this order. Take cursors from `pageInfo` or `edges` of the same field, with the same `orderBy`.',
   BAD_PAGE: '`first` and `last` take whole numbers from 0 to 100, one of them at a time.',
   BAD_SEARCH: 'The text of a search has at most 10,000 characters. Search for less.',
+  BAD_REPRESENTATION:
+    'What a gateway sent is not a record of this graph. Send `__typename` of an entity and one of its keys, at most 1,000 at a time.',
   BAD_VALUE:
     'The value is not of the shape that its type takes; the description of the type says how to write it.',
   BAD_DATE:

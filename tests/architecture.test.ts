@@ -25,7 +25,15 @@ const rooms: Readonly<
   'store/store.ts': { rooms: ['model/'], packages: [] },
   'graphql/': {
     rooms: ['model/', 'exchange/', 'errors.ts', 'store/store.ts'],
-    packages: ['@pothos/core', '@pothos/plugin-relay', 'dataloader', 'graphql', 'zod', 'node:crypto'],
+    packages: [
+      '@graphql-tools/utils',
+      '@pothos/core',
+      '@pothos/plugin-relay',
+      'dataloader',
+      'graphql',
+      'zod',
+      'node:crypto',
+    ],
   },
   'server/': {
     rooms: ['errors.ts', 'graphql/', 'store/store.ts'],

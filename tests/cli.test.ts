@@ -143,13 +143,14 @@ describe('help', () => {
       have problems, the last good corpus is served on. SIGTERM stops it gently.
 
       Options:
-            --content DIR  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store FILE   the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
-            --host HOST    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
-            --port PORT    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
-            --watch        follow the content folder, and serve every change that has no problems
-        -h, --help         say how the command is used
-        -v, --version      print the version
+            --content DIR   the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store FILE    the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --host HOST     the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT     the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --without-node  leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
+            --watch         follow the content folder, and serve every change that has no problems
+        -h, --help          say how the command is used
+        -v, --version       print the version
       "
     `);
   });

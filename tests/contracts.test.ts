@@ -1,6 +1,7 @@
 // What we promise to others, printed and committed: the GraphQL schema, its possible types and the JSON Schemas of content files.
 // After a change that is meant, `npx vitest run tests/contracts.test.ts --update` prints them anew.
 import {
+  buildSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -13,12 +14,15 @@ import {
   validateSchema,
 } from 'graphql';
 import { expect, test } from 'vitest';
+import { withEntities } from '../src/graphql/entities.ts';
+import { subgraphSdl } from '../src/graphql/subgraph.ts';
 import { jsonSchemaOf } from '../src/model/json-schema.ts';
 import { fileKinds } from '../src/model/kind.ts';
 import { schema } from '../src/graphql/schema.ts';
-import { printPossibleTypes } from '../src/server/schema-page.ts';
+import { printedPossibleTypes } from '../src/server/schema-page.ts';
 
-const types = Object.values(schema.getTypeMap()).filter(
+const sdl = subgraphSdl(schema);
+const types = Object.values(withEntities(schema, sdl).getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
 
@@ -33,7 +37,18 @@ test('the schema is the one that is committed', async () => {
 });
 
 test('the possible types of interfaces and unions are the ones that are committed', async () => {
-  await expect(printPossibleTypes(schema)).toMatchFileSnapshot('../schema/possible-types.json');
+  await expect(printedPossibleTypes(schema)).toMatchFileSnapshot('../schema/possible-types.json');
+});
+
+test('the subgraph is the one that is committed', async () => {
+  await expect(sdl).toMatchFileSnapshot('../schema/subgraph.graphql');
+});
+
+test('the subgraph without node and nodes is the same but for these two fields', () => {
+  const fieldsOf = (text: string) => Object.keys(buildSchema(text, lenient).getQueryType()!.getFields());
+  const lenient = { assumeValid: true, assumeValidSDL: true };
+  const without = fieldsOf(subgraphSdl(schema, { withoutNode: true }));
+  expect(fieldsOf(sdl).filter((field) => !without.includes(field))).toEqual(['node', 'nodes']);
 });
 
 test.each(fileKinds)('the JSON Schema of the files of kind %s is the one that is committed', async (kind) => {

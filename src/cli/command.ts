@@ -42,6 +42,9 @@ const options = {
   store: { value: 'FILE', help: 'the file that the compiled corpus is kept in' },
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
+  'without-node': {
+    help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
+  },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },
@@ -78,7 +81,9 @@ export function readCall(name: string, command: Command, words: readonly string[
       isValued(option) &&
       (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))
     ) {
-      throw new UsageError(`--${option} needs a value: write --${option}=${options[option].value}.`);
+      throw new UsageError(
+        `--${option} needs a value: write --${option}=${(options[option] as Option).value}.`,
+      );
     }
     if (!isValued(option) && token.value !== undefined)
       throw new UsageError(`--${option} takes no value: write it alone.`);
@@ -111,8 +116,9 @@ ${optionTable([...command.options, ...everywhere])}`;
 export function optionTable(names: readonly OptionName[]): string {
   const rows = names.map((name) => {
     const { short, value, help }: Option = options[name];
-    const setting = name in settings ? settings[name as keyof Config] : undefined;
-    const otherwise = setting ? ` (default: ${setting.fallback}; environment: ${setting.variable})` : '';
+    const setting = Object.values(settings).find(({ flag }) => flag === name);
+    const fallback = value === undefined ? '' : `default: ${setting?.fallback}; `;
+    const otherwise = setting ? ` (${fallback}environment: ${setting.variable})` : '';
     return [
       `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,
       help + otherwise,
@@ -127,7 +133,7 @@ function definitionOf(name: OptionName): { type: 'string' | 'boolean'; short?: s
   return { type: isValued(name) ? 'string' : 'boolean', ...(short && { short }) };
 }
 
-function isValued(name: OptionName): name is keyof Config {
+function isValued(name: OptionName): boolean {
   return 'value' in options[name];
 }
 

@@ -20,7 +20,7 @@ export const serve: Command = {
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
 have problems, the last good corpus is served on. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'host', 'port', 'watch'],
+  options: ['content', 'store', 'host', 'port', 'without-node', 'watch'],
   async run(options, io) {
     const signals = new Signals(io);
     const watching = options.watch ? new Watching(options, io) : undefined;
@@ -39,6 +39,7 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
       const corpus = new ServedCorpus(opened.store);
       const server = createServer({
         schema,
+        subgraph: { withoutNode: options.withoutNode },
         corpus,
         previewTokens: readPreviewTokens(),
         report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),

@@ -1,20 +1,25 @@
 // What to say of an id that two records claim.
+import { parseId } from '../model/kind.ts';
 import type { DataPath, Entry, Origin } from '../model/record.ts';
 import { valueAt } from './salvage.ts';
 import { nameOf } from './validate.ts';
 
-/** A slug, now or formerly of a record, and where in the data of its file it stands. */
+/** A slug, now or formerly of a record, or its Wikidata item, and where in the data of its file it stands. */
 export interface Claim {
   readonly slug: string;
   readonly path: DataPath;
 }
 
-/** Which slug makes a record claim an id: its own, a former one, or a former one of the record in whose file it lives. */
+/**
+ * Which slug makes a record claim an id: its own, a former one, or a former one of the record in whose file it lives;
+ * or which Wikidata item does.
+ */
 export function claimOf(
   { record, origin }: Pick<Entry, 'record' | 'origin'>,
   id: string,
   data: unknown,
 ): Claim {
+  if (parseId(id) === undefined) return { slug: id.slice(id.indexOf(':') + 1), path: ['wikidataId'] };
   const own = record.slug.split('/');
   const claimed = id.slice(id.indexOf(':') + 1).split('/');
   // Of the id of a part, the slug of the whole comes first.
@@ -34,6 +39,8 @@ export function clashMessage(
   holder: Origin,
   isFormer: boolean,
 ): string {
+  if (path.at(-1) === 'wikidataId')
+    return `the Wikidata item ${slug} is that of ${whereOf(holder, origin)}: correct or remove it in one of the two`;
   const isOwn = path.at(-1) === 'slug';
   const taken = `the ${isOwn ? 'slug' : 'former slug'} "${slug}" is taken by ${whereOf(holder, origin)}${isFormer ? ' as a former slug' : ''}`;
   return `${taken}: ${isOwn ? 'give one of the two another slug' : 'remove it from one of the two'}`;

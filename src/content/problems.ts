@@ -18,7 +18,7 @@ export const problemCodes = {
   BAD_VALUE: 'The value is not of the shape that the key takes.',
   BAD_DATE:
     'The text is not a date of EDTF level 0 or 1 without seasons, or not a date and time with an offset.',
-  DUPLICATE_ID: 'Another record has this id, now or formerly.',
+  DUPLICATE_ID: 'Another record has this id, now or formerly, or this Wikidata item.',
   UNKNOWN_REFERENCE: 'A reference names a record that does not exist.',
   WRONG_TYPE: 'A reference names a record of another type than it may.',
   CYCLE: 'A record is, through others, a part of itself.',

@@ -60,6 +60,14 @@ export function globalId(type: TypeName, slug: string): string {
   return `${type}:${slug}`;
 }
 
+/**
+ * What a named record is found by through its Wikidata item, for example `Wikidata of actor:Q3874799`.
+ * No client gives or gets it, and no global id looks like it.
+ */
+export function wikidataKey(kind: Kind, item: string): string {
+  return `Wikidata of ${kind}:${item}`;
+}
+
 /** The parts of a global id. */
 export interface ParsedId {
   readonly type: TypeName;

@@ -185,8 +185,8 @@ export interface Entry<K extends Kind = Kind> {
   readonly record: Records[K];
   readonly columns: Columns[K];
   readonly origin: Origin;
-  /** Global ids that it had before. */
-  readonly formerIds: readonly string[];
+  /** What else it is found by, once in the corpus: global ids that it had before, and its `wikidataKey` of model/kind.ts. */
+  readonly otherIds: readonly string[];
   readonly references: readonly NamedReference[];
   readonly memberships: readonly Membership[];
   readonly search?: SearchTexts;

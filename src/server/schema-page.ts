@@ -1,23 +1,18 @@
-// The schema as files to download, for code generators, editors and the caches of clients.
+// Schemas as files to download, for code generators, editors, composers and the caches of clients.
 import { createHash } from 'node:crypto';
 import { type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
 import type { Page } from './pages.ts';
 
-/** The printed schema, in the same words as the one that is committed. */
-export function schemaPage(schema: GraphQLSchema): Page {
-  return download('schema.graphql', 'text/plain', () => `${printSchema(lexicographicSortSchema(schema))}\n`);
-}
-
-/** Which object types each interface and union has, in the same words as the committed file. */
-export function possibleTypesPage(schema: GraphQLSchema): Page {
-  return download('possible-types.json', 'application/json', () => printPossibleTypes(schema));
+/** A schema as text, in the same words as the one that is committed. */
+export function printedSchema(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }
 
 /**
  * The object types of each interface and union, as one JSON object of lists, sorted: what the cache of Apollo Client takes as
  * `possibleTypes`, so that a fragment on an interface matches records that are read from the cache.
  */
-export function printPossibleTypes(schema: GraphQLSchema): string {
+export function printedPossibleTypes(schema: GraphQLSchema): string {
   const sorted = lexicographicSortSchema(schema);
   const possibleTypes = Object.values(sorted.getTypeMap())
     .filter(isAbstractType)
@@ -25,8 +20,17 @@ export function printPossibleTypes(schema: GraphQLSchema): string {
   return `${JSON.stringify(Object.fromEntries(possibleTypes), null, 2)}\n`;
 }
 
-/** A file that stays the same as long as the process runs; it is printed when it is asked for the first time. */
-function download(name: string, mediaType: string, print: () => string): Page {
+/** A file of SDL, printed when it is first asked for. */
+export function schemaPage(filename: string, print: () => string): Page {
+  return download(filename, 'text/plain', print);
+}
+
+/** The possible types, printed when they are first asked for. */
+export function possibleTypesPage(schema: GraphQLSchema): Page {
+  return download('possible-types.json', 'application/json', () => printedPossibleTypes(schema));
+}
+
+function download(filename: string, mediaType: string, print: () => string): Page {
   let body: string | undefined;
   let etag: string;
   return (request) => {
@@ -41,7 +45,7 @@ function download(name: string, mediaType: string, print: () => string): Page {
       headers: {
         ...headers,
         'Content-Type': `${mediaType}; charset=utf-8`,
-        'Content-Disposition': `attachment; filename="${name}"`,
+        'Content-Disposition': `attachment; filename="${filename}"`,
       },
     });
   };

@@ -1,6 +1,8 @@
 // GraphQL over HTTP: an ordered list of plugins around Yoga.
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { withEntities } from '../graphql/entities.ts';
+import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useCorpus } from './corpus.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { graphiqlPage } from './graphiql.ts';
@@ -8,14 +10,16 @@ import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
-import { possibleTypesPage, schemaPage } from './schema-page.ts';
+import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { startPage } from './start-page.ts';
 
 /** What a server needs. */
 export interface ServerOptions {
+  /** The public schema; gateways are served, too. */
   readonly schema: GraphQLSchema;
+  readonly subgraph?: SubgraphOptions;
   readonly corpus: ServedCorpus;
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
@@ -30,22 +34,25 @@ const LARGEST_BODY_IN_BYTES = 1_000_000;
 /** The server without its sockets: requests in, responses out. */
 export function createServer({
   schema,
+  subgraph,
   corpus,
   previewTokens = [],
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
   const tokens = new PreviewTokens(previewTokens);
+  const sdl = subgraphSdl(schema, subgraph);
   const pages = new Map([
     ['/', startPage(corpus)],
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
-    ['/schema.graphql', schemaPage(schema)],
+    ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
+    ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
     ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, isStopping)],
   ]);
   return createYoga({
-    schema,
+    schema: withEntities(schema, sdl),
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: LARGEST_BODY_IN_BYTES,
     plugins: [

@@ -51,7 +51,7 @@ class SqliteWriter implements CorpusWriter {
 
   put(entry: Entry): Conflict {
     const { kind, record, origin, references, memberships, search, foldedNames, visible, through } = entry;
-    const ids = new Set([record.id, ...entry.formerIds]);
+    const ids = new Set([record.id, ...entry.otherIds]);
     for (const id of ids) {
       const holder = this.#sql.holderOf.get({ id });
       if (holder) return { id, origin: readOrigin(holder) };

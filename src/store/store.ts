@@ -163,7 +163,7 @@ export interface CorpusSummary {
  */
 export interface CorpusReader {
   readonly version: string;
-  /** Records by global id, former ids included; undefined where there is none. */
+  /** Records by global id, former ids included, or by `wikidataKey` of model/kind.ts; undefined where there is none. */
   records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]>;
   /** Pages of lists. A list of an unknown or hidden owner is empty. */
   pages(requests: readonly PageRequest[]): Promise<readonly Page[]>;

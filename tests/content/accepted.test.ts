@@ -221,11 +221,11 @@ ${body}`,
         `formerSlug: [old, older]\nstatements:\n${statement('s', 'the talks go on', '    formerSlug: [t]\n')}corrections:\n  - { slug: c, text: No., dateCreated: 2025-05-17T08:00:00Z }\n`,
       ),
     );
-    expect(entry('article', 'Article:a').formerIds).toEqual(['Article:old', 'Article:older']);
-    expect(entry('statement', 'Statement:a/s').formerIds).toEqual(
+    expect(entry('article', 'Article:a').otherIds).toEqual(['Article:old', 'Article:older']);
+    expect(entry('statement', 'Statement:a/s').otherIds).toEqual(
       ['a/t', 'old/s', 'old/t', 'older/s', 'older/t'].map((slug) => `Statement:${slug}`),
     );
-    expect(entry('correction', 'Correction:a/c').formerIds).toEqual([
+    expect(entry('correction', 'Correction:a/c').otherIds).toEqual([
       'Correction:old/c',
       'Correction:older/c',
     ]);

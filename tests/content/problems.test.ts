@@ -307,6 +307,21 @@ describe('ids', () => {
     `);
   });
 
+  test('two records of one kind with one Wikidata item, on which other graphs join', async () => {
+    expect(
+      await problemsOf({
+        'actors/ann.yaml': `${person}wikidataId: Q5\n`,
+        'actors/ben.yaml': `${person}wikidataId: Q5\n`,
+        'places/town.yaml': 'name: Town\nwikidataId: Q5\n',
+        'topics/all.jsonl':
+          '{"slug":"one","name":"One","wikidataId":"Q7"}\n{"slug":"two","name":"Two","wikidataId":"Q7"}\n',
+      }),
+    ).toMatchInlineSnapshot(`
+      "actors/ben.yaml:3:13  DUPLICATE_ID  the Wikidata item Q5 is that of actors/ann.yaml: correct or remove it in one of the two
+      topics/all.jsonl:2:41  DUPLICATE_ID  the Wikidata item Q7 is that of topics/all.jsonl:1: correct or remove it in one of the two"
+    `);
+  });
+
   test('of two articles of one slug, the statements are not told as well', async () => {
     const same = article(`statements:\n${statement('a', 'the talks go on')}`);
     expect(await problemsOf({ 'articles/a.md': same, 'articles/2025/a.md': same })).toMatchInlineSnapshot(

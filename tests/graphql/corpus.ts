@@ -8,7 +8,9 @@ import { compile } from '../../src/content/compile.ts';
 import { readContentFolder } from '../../src/content/files.ts';
 import { formatProblem } from '../../src/content/problems.ts';
 import { createContext } from '../../src/graphql/context.ts';
+import { withEntities } from '../../src/graphql/entities.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { subgraphSdl } from '../../src/graphql/subgraph.ts';
 import { openSqlite, writeSqlite } from '../../src/store/sqlite.ts';
 import type { CorpusReader, Store, View } from '../../src/store/store.ts';
 
@@ -54,6 +56,9 @@ export function useCorpus(texts?: ContentTexts): TestCorpus {
   };
 }
 
+/** The schema as it is served: with what gateways ask for. */
+export const served = withEntities(schema, subgraphSdl(schema));
+
 /** Compiles content into a store of its own within `folder`, which is made where it is missing. */
 export async function buildStore(folder: string, texts?: ContentTexts): Promise<Store> {
   mkdirSync(folder, { recursive: true });
@@ -74,7 +79,7 @@ export async function askStore(
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
   const { data, errors } = await graphql({
-    schema,
+    schema: served,
     source: query,
     variableValues: variables,
     contextValue: createContext(reader),

@@ -396,11 +396,20 @@ export function withoutHidden(world: World): World {
   return { ...left, ids: new Set(idsOf(left)) };
 }
 
+/** The Wikidata item of a named record of a world. */
+export function wikidataOf(slug: string): string {
+  return `Q${1 + Number.parseInt(slug.replaceAll('-', '').slice(-7), 36)}`;
+}
+
 /** The files of a corpus. JSON is YAML, so every file is written as JSON. */
 export function toTexts(world: World): Record<string, string> {
   const texts: Record<string, string> = {};
   const write = (folder: string, slug: string, data: object) => {
-    texts[`${folder}/${slug}.yaml`] = JSON.stringify({ name: nameOf(slug), ...data });
+    texts[`${folder}/${slug}.yaml`] = JSON.stringify({
+      name: nameOf(slug),
+      wikidataId: wikidataOf(slug),
+      ...data,
+    });
   };
   for (const { slug, ...topic } of world.topics) write('topics', slug, topic);
   for (const { slug, ...place } of world.places)

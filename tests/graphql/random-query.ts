@@ -94,8 +94,18 @@ export function randomQuery(
       return `{ ${fields.map((field) => `${field.name}: ${value(field.type, left - 1)}`).join(', ')} }`;
     }
     if (type.name === 'Boolean') return String(chance(0.5));
+    if (type.name === '_Any') return representation(pick(samples['ID'] ?? ['']));
     if (type.name === 'Int') return String(Math.floor(random() * 10));
     return JSON.stringify(pick(samples[type.name] ?? ['']));
+  }
+
+  /** What a gateway sends for a record: by its id, or by a Wikidata item, sometimes through the interface. */
+  function representation(id: string): string {
+    const type = id.slice(0, id.indexOf(':'));
+    const isActor = ['Person', 'Organization', 'Country'].includes(type) && chance(0.5);
+    const item = samples['wikidata'] && chance(0.5) ? samples['wikidata'] : undefined;
+    const key = item ? `wikidataId: ${JSON.stringify(pick(item))}` : `id: ${JSON.stringify(id)}`;
+    return `{ __typename: "${isActor ? 'Actor' : type}", ${key} }`;
   }
 
   return `query ${selection(schema.getQueryType() as GraphQLOutputType, depth)}`;

@@ -344,6 +344,14 @@ describe('pages', () => {
     expect(again.status).toBe(304);
   });
 
+  test('/subgraph.graphql is what composers are told, to download', async () => {
+    const { url, post } = await startServer(storeOf('one'));
+    const { body } = await post({ query: '{ _service { sdl } }' });
+    const response = await fetch(`${url}/subgraph.graphql`);
+    expect(body).toEqual({ data: { _service: { sdl: await response.text() } } });
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="subgraph.graphql"');
+  });
+
   test('can only be read', async () => {
     const { url } = await startServer(storeOf('one'));
     const response = await fetch(`${url}/`, { method: 'POST', body: '{}' });

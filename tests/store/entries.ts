@@ -255,7 +255,7 @@ function entry<K extends Kind>(kind: K, record: Records[K], columns: Columns[K],
     record,
     columns,
     origin: { file, line: 1, path: [] },
-    formerIds: former,
+    otherIds: former,
     references: names.map((target, index) => ({ target, path: ['names', index] })),
     memberships,
   };

@@ -53,7 +53,7 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
       genre: record.genre,
     },
     origin: draft.origin,
-    formerIds: formerIds(id, own.formerSlug),
+    otherIds: formerIds(id, own.formerSlug),
     // What is about a topic is about the broader ones too, so it refers to them as well.
     references: [
       ...articleReferences(draft),
@@ -185,7 +185,7 @@ function correctionEntries(draft: Draft<'article'>, article: string): Entry<'cor
       record,
       columns: { created: Date.parse(record.dateCreated) },
       origin: { ...draft.origin, path },
-      formerIds: partFormerIds(draft, record.id, slug, formerSlug),
+      otherIds: partFormerIds(draft, record.id, slug, formerSlug),
       references: references.get(index) ?? [],
       memberships: own.affects.map((owner) => ({
         list: parseId(owner)?.kind === 'statement' ? 'statement.voidedBy' : 'statusChange.voidedBy',

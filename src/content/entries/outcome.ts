@@ -42,7 +42,7 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
           ...countedDate(record.date),
         },
         origin: { ...draft.origin, path },
-        formerIds: formerIds(record.id, [
+        otherIds: formerIds(record.id, [
           ...formerSlug.map((former) => `${draft.slug}/${former}`),
           ...draft.data.formerSlug.flatMap((former) =>
             [slug, ...formerSlug].map((own) => `${former}/${own}`),

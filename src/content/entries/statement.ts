@@ -40,7 +40,7 @@ export function statementEntries(
       speaker: record.speaker ?? null,
     },
     origin: { ...draft.origin, path },
-    formerIds: partFormerIds(draft, record.id, value.slug, value.formerSlug),
+    otherIds: partFormerIds(draft, record.id, value.slug, value.formerSlug),
     references: [
       ...(references.get(index) ?? []),
       ...[...bench.withBroader(record.about), ...record.mentions].map((target) => ({ target })),

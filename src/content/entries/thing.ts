@@ -1,5 +1,5 @@
 // What the entries of all named kinds have in common.
-import { globalId, parseId, type FileKind, type Kind } from '../../model/kind.ts';
+import { globalId, parseId, type FileKind, type Kind, wikidataKey } from '../../model/kind.ts';
 import {
   type Columns,
   type Entry,
@@ -27,7 +27,10 @@ export function thingEntry<K extends ThingKind & FileKind>(
     record,
     columns: { ...columns, name: sortKey(record.name) } as unknown as Columns[K],
     origin: draft.origin,
-    formerIds: formerIds(record.id, record.formerSlug),
+    otherIds: [
+      ...formerIds(record.id, record.formerSlug),
+      ...(record.wikidataId === undefined ? [] : [wikidataKey(kind, record.wikidataId)]),
+    ],
     references: draft.references,
     memberships,
     search: {

@@ -40,18 +40,22 @@ const named = (slug: string) => ({
   name: one(names),
   alternateName: some(names),
 });
-const identified = (slug: string) => ({ ...named(slug), wikidataId: maybe(one(items)) });
+// An item is of one record of a kind at most.
+const identified = (slug: string, index: number) => ({
+  ...named(slug),
+  wikidataId: one([undefined, items[index]]),
+});
 
 const topic = (slug: string, index: number) =>
-  fc.record({ ...identified(slug), qcode: maybe(one(qcodes)), broader: earlier(topics, index) });
+  fc.record({ ...identified(slug, index), qcode: maybe(one(qcodes)), broader: earlier(topics, index) });
 const place = (slug: string, index: number) =>
   fc.record({
-    ...identified(slug),
+    ...identified(slug, index),
     containedInPlace: earlier(places, index),
     country: maybe(one(ofType('COUNTRY'))),
   });
 const actor = (slug: string, index: number) =>
-  fc.record({ ...identified(slug), type: fc.constant(actorTypes[index % 3]) });
+  fc.record({ ...identified(slug, index), type: fc.constant(actorTypes[index % 3]) });
 const source = (slug: string) =>
   fc.record({
     ...named(slug),
@@ -141,7 +145,7 @@ const article = (slug: string, index: number) =>
 
 const event = (slug: string, index: number) =>
   fc.record({
-    ...identified(slug),
+    ...identified(slug, index),
     kind: one(['CONSULT', 'AGREE', 'AID']),
     startDate: maybe(one(['2025-05', '2025-05-16', '../2025-05-10', '2025-05-20/..'])),
     endDate: maybe(one(['2025-06', '2025-06-01', '2025-06-01/..'])),

@@ -21,10 +21,10 @@ export class NaiveCorpus {
 
   private constructor(entries: readonly Entry[], visible: ReadonlySet<string | undefined>) {
     this.#visible = visible;
-    for (const [index, { record, formerIds }] of entries.entries()) {
+    for (const [index, { record, otherIds }] of entries.entries()) {
       this.#records.set(record.id, record);
       this.#order.set(record.id, index);
-      for (const id of [record.id, ...formerIds]) this.#present.set(id, record.id);
+      for (const id of [record.id, ...otherIds]) this.#present.set(id, record.id);
     }
   }
 
