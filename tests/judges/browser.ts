@@ -1,7 +1,7 @@
 // A real browser for the judges, where the machine has one.
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, onTestFinished } from 'vitest';
 
 /** Chromium of the system; undefined where there is none. */
 export const executablePath = [
@@ -10,16 +10,23 @@ export const executablePath = [
   '/usr/bin/google-chrome',
 ].find((path) => existsSync(path));
 
-/** A page of a browser of its own, which ends with the test, and all that the page complained of so far. */
+/** A page, and all that it complained of so far. */
 export interface OpenPage {
   readonly page: Page;
   /** Errors and warnings on the console, exceptions, and requests that failed. */
   readonly complaints: readonly string[];
 }
 
-/** Opens an empty page with a fresh profile; the browser sends nothing of its own. */
+// One browser for all pages of a file of tests.
+let launched: Promise<Browser> | undefined;
+afterAll(async () => {
+  await (await launched)?.close();
+  launched = undefined;
+});
+
+/** Opens an empty page with a fresh profile, which is closed after the test; the browser sends nothing of its own. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const browser = await chromium.launch({
+  launched ??= chromium.launch({
     executablePath: executablePath!,
     args: [
       '--no-sandbox',
@@ -31,8 +38,9 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Ope
       '--disable-sync',
     ],
   });
-  onTestFinished(() => browser.close());
-  const page = await (await browser.newContext(options)).newPage();
+  const context = await (await launched).newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
