@@ -115,7 +115,7 @@ interface Page {
 async function readAll(query: typeof ARTICLES, variables: object, pageOf: (data: any) => Page) {
   const client = createClient();
   const watched = client.watchQuery({ query, variables: variables as Record<string, unknown> });
-  const subscription = watched.subscribe();
+  const subscription = watched.subscribe(() => undefined);
   // The cache tells its watchers a moment after the answer has come.
   const settled = () => vi.waitFor(() => expect(watched.getCurrentResult().loading).toBe(false));
   await settled();

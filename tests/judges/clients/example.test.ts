@@ -190,7 +190,7 @@ function isWithin(page: Page): Promise<boolean> {
 /** Whether the middle of an element is what a pointer would meet there. */
 function isUncovered(locator: ReturnType<Page['locator']>): Promise<boolean> {
   return locator.evaluate((element) => {
-    const [box] = element.getClientRects();
+    const box = element.getClientRects()[0];
     return (
       box !== undefined &&
       document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === element

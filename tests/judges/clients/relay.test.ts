@@ -47,6 +47,12 @@ describe('relay-compiler', () => {
     expect(JSON.parse(text!)).toMatch(/node\(id: \$id\) \{\n {4}__typename\n {4}\.\.\.mainStatements/);
   });
 
+  test('types the code that reads the answers', () => {
+    compile();
+    const { status, stdout } = spawnSync(join(programs, 'tsc'), ['--project', folder], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
   test('refuses a document with a field that the schema does not have', () => {
     const copy = mkdtempSync(join(tmpdir(), 'onrecord-relay-'));
     onTestFinished(() => rmSync(copy, { recursive: true, force: true }));

@@ -2,10 +2,12 @@
 import { type FragmentOf, initGraphQLTada, readFragment, type ResultOf, type VariablesOf } from 'gql.tada';
 import type { introspection } from './schema-types.d.ts';
 
+// #region tada
 const graphql = initGraphQLTada<{
   introspection: introspection;
   scalars: { DateTime: string; EDTF: string; URL: string; BCP47: string; JSON: unknown };
 }>();
+// #endregion
 
 const Speaker = graphql(`
   fragment Speaker on Actor {
