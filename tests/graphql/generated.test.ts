@@ -64,7 +64,7 @@ test(`${RUNS} generated queries give no internal error, and few calls to the sto
   }
   expect(failures.slice(0, 3)).toEqual([]);
   expect(answered).toBeGreaterThan(RUNS / 2);
-});
+}, 180_000);
 
 function counting(reader: CorpusReader, count: () => void): CorpusReader {
   return new Proxy(reader, {
