@@ -284,11 +284,12 @@ describe('persisted queries', () => {
       uri: graphql,
       fetch: (url, options) => {
         const method = options?.method ?? 'GET';
-        const body =
+        const inUrl = new URL(String(url)).searchParams;
+        const { query, extensions } =
           method === 'GET'
-            ? Object.fromEntries(new URL(String(url)).searchParams)
+            ? { query: inUrl.get('query'), extensions: JSON.parse(inUrl.get('extensions') ?? '{}') }
             : JSON.parse(String(options?.body));
-        sent.push({ method, text: Boolean(body.query), hash: Boolean(body.extensions) });
+        sent.push({ method, text: Boolean(query), hash: Boolean(extensions?.persistedQuery) });
         return fetch(url, options);
       },
     });
