@@ -66,6 +66,7 @@ export function Article({ slug, chosen }: ArticleProps) {
             <strong lang="en">Correction of {dayOf(dateCreated)}.</strong> {text}
           </p>
         ))}
+        <Hint />
         <Body html={article.articleBodyHtml} chosen={chosen} onChoose={(ids) => choose(slug, ids)} />
       </article>
       <aside
@@ -76,10 +77,7 @@ export function Article({ slug, chosen }: ArticleProps) {
         data-open={chosen.length > 0}
       >
         {statements.length === 0 ? (
-          <p className="hint">
-            <mark>Marked words</mark> are statements on the record. Choose one to see who said it, how it
-            reached the page, and what answered it.
-          </p>
+          <Hint />
         ) : (
           <button type="button" className="close" onClick={() => choose(slug, [])}>
             Close
@@ -90,6 +88,16 @@ export function Article({ slug, chosen }: ArticleProps) {
         ))}
       </aside>
     </main>
+  );
+}
+
+/** Above the text on a narrow page, in the panel beside it on a wide one. */
+function Hint() {
+  return (
+    <p className="hint" lang="en">
+      <mark>Marked words</mark> are statements on the record. Choose one to see who said it, how it reached
+      the page, and what answered it.
+    </p>
   );
 }
 

@@ -99,16 +99,19 @@ function StatusThrough({ slug, days }: { readonly slug: string; readonly days: r
   const [first, last] = [Math.min(...days) - 3 * DAY, Math.max(...days) + 4 * DAY];
   const [picked, setPicked] = useState(last);
   const id = useId();
+  const pickedDay = isoDay(picked);
   // While the reader drags, only the day on which they rest is asked for.
-  const asked = useLater(new Date(picked).toISOString().slice(0, 10), 80);
-  const [{ data, error }] = useQuery({ query: StatusOnDay, variables: { slug, day: asked } });
-  const words = day(new Date(picked).toISOString().slice(0, 10));
+  const asked = useLater(pickedDay, 80);
+  const [{ data, error, fetching }] = useQuery({ query: StatusOnDay, variables: { slug, day: asked } });
+  // Until the answer has come, the one of the day before stands there, and must not be taken for it.
+  const isLate = fetching || asked !== pickedDay;
+  const words = day(pickedDay);
   return (
     <section className="through">
       <label htmlFor={id}>
         Where it stood on <strong>{words}</strong>
       </label>
-      <output htmlFor={id} aria-live="polite">
+      <output htmlFor={id} aria-live="polite" aria-busy={isLate}>
         {error ? (
           'could not be asked'
         ) : data?.outcome === undefined ? (
@@ -133,12 +136,14 @@ function StatusThrough({ slug, days }: { readonly slug: string; readonly days: r
         />
       </div>
       <p className="ends quiet">
-        <span>{day(new Date(first).toISOString().slice(0, 10))}</span>
-        <span>{day(new Date(last).toISOString().slice(0, 10))}</span>
+        <span>{day(isoDay(first))}</span>
+        <span>{day(isoDay(last))}</span>
       </p>
     </section>
   );
 }
+
+const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /** The first day that an EDTF date can mean, from which a change counts. */
 function firstDay(edtf: string): number {

@@ -76,6 +76,7 @@ describe.skipIf(!executablePath).each(sizes)('$name', ({ viewport }) => {
   test('a marked statement tells who said it, how it reached the page, what answered it and what came of it', async () => {
     const { page, complaints } = await openPage({ viewport });
     await page.goto(`${site.address}#/articles/istanbul-talks-stall`);
+    await page.getByText('Marked words').locator('visible=true').waitFor();
     await page.getByRole('button', { name: /^Moscow’s conditions go far beyond/ }).click();
     const panel = page.getByRole('complementary', { name: 'The chosen statement' });
     await panel.getByRole('heading', { level: 3 }).waitFor();
@@ -151,7 +152,8 @@ describe.skipIf(!executablePath).each(sizes)('$name', ({ viewport }) => {
       [1, 'Implemented'],
     ] as const) {
       for (let day = 0; day < days; day++) await slider.press('ArrowRight');
-      await expect.poll(() => status.innerText()).toBe(expected);
+      await expect.poll(() => status.getAttribute('aria-busy')).toBe('false');
+      expect(await status.innerText()).toBe(expected);
       seen.push(`${await slider.getAttribute('aria-valuetext')}: ${expected}`);
     }
     expect(seen).toEqual([

@@ -78,7 +78,7 @@ describe.skipIf(!executablePath)('react-relay in a browser', () => {
     await build({
       root: folder,
       configFile: false,
-      logLevel: 'warn',
+      logLevel: 'error',
       plugins: [compiledDocuments],
       build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 1_000 },
     });
