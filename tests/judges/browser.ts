@@ -1,14 +1,9 @@
-// A real browser for the judges, where the machine has one.
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+// A real browser for the judges: the one of the tests of the service, where the machine has one.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, onTestFinished } from 'vitest';
+import { launchBrowser } from '../server/browser.ts';
 
-/** Chromium of the system; undefined where there is none. */
-export const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path));
+export { executablePath } from '../server/browser.ts';
 
 /** A page, and all that it complained of so far. */
 export interface OpenPage {
@@ -24,20 +19,9 @@ afterAll(async () => {
   launched = undefined;
 });
 
-/** Opens an empty page with a fresh profile, which is closed after the test; the browser sends nothing of its own. */
+/** Opens an empty page with a fresh profile, which is closed after the test. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<OpenPage> {
-  launched ??= chromium.launch({
-    executablePath: executablePath!,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  launched ??= launchBrowser();
   const context = await (await launched).newContext(options);
   onTestFinished(() => context.close());
   const page = await context.newPage();

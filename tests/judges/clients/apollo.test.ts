@@ -10,8 +10,9 @@ import {
 } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Service, startService } from '../service.ts';
+import { forbidComplaints } from './console.ts';
 
 let service: Service;
 let possibleTypes: PossibleTypesMap;
@@ -21,18 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-// Apollo Client tells on the console of data that its cache would lose and of fields that it misses.
-const complaints: unknown[][] = [];
-beforeEach(() => {
-  complaints.length = 0;
-  for (const method of ['warn', 'error'] as const)
-    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void complaints.push(words));
-});
-afterEach(() => {
-  vi.mocked(console.warn).mockRestore();
-  vi.mocked(console.error).mockRestore();
-  expect(complaints).toEqual([]);
-});
+const complaints = forbidComplaints();
 
 // #region cache
 function createCache() {
@@ -117,7 +107,7 @@ async function readAll(query: typeof ARTICLES, variables: object, pageOf: (data:
   const watched = client.watchQuery({ query, variables: variables as Record<string, unknown> });
   const subscription = watched.subscribe(() => undefined);
   // The cache tells its watchers a moment after the answer has come.
-  const settled = () => vi.waitFor(() => expect(watched.getCurrentResult().loading).toBe(false));
+  const settled = () => expect.poll(() => watched.getCurrentResult().loading).toBe(false);
   await settled();
   const current = () => pageOf(watched.getCurrentResult().data);
   const lengths = [current().edges.length];

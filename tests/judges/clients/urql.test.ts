@@ -3,8 +3,9 @@ import { type AnyVariables, Client, fetchExchange, gql } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Service, startService } from '../service.ts';
+import { forbidComplaints } from './console.ts';
 
 let service: Service;
 let introspection: IntrospectionQuery;
@@ -17,18 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-// Graphcache tells on the console of records without a key, and of fields that the schema does not have.
-const complaints: unknown[][] = [];
-beforeEach(() => {
-  complaints.length = 0;
-  for (const method of ['warn', 'error'] as const)
-    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void complaints.push(words));
-});
-afterEach(() => {
-  vi.mocked(console.warn).mockRestore();
-  vi.mocked(console.error).mockRestore();
-  expect(complaints).toEqual([]);
-});
+forbidComplaints();
 
 // #region cache
 /** Types without an id are values: they are kept in the record that they belong to, under no key of their own. */
