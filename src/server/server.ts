@@ -12,7 +12,7 @@ import { livePage, readyPage } from './health.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
-import { printedSchema, schemaPage } from './schema-page.ts';
+import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { createSockets, type Sockets } from './sockets.ts';
@@ -57,6 +57,7 @@ export function createServer({
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
     ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
     ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
+    ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, isStopping)],
   ]);
