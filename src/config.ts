@@ -12,13 +12,18 @@ export interface Config {
   readonly port: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
+  /** The file with the documents that clients may ask for by their ids, if there is one. */
+  readonly trustedDocuments: string | undefined;
+  /** Whether nothing but these is executed. */
+  readonly trustedDocumentsOnly: boolean;
+  readonly automaticPersistedQueries: boolean;
 }
 
-/** A setting: its flag, its variable in the environment, and what it is without either. */
+/** A setting: its flag, its variable in the environment, and what it is without either; undefined for nothing. */
 export interface Setting {
   readonly flag: string;
   readonly variable: string;
-  readonly fallback: string;
+  readonly fallback: string | undefined;
 }
 
 /** Something that the caller of the command has to put right. The message says what happened, why, and what to do. */
@@ -32,6 +37,21 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
+  trustedDocuments: {
+    flag: 'trusted-documents',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS',
+    fallback: undefined,
+  },
+  trustedDocumentsOnly: {
+    flag: 'trusted-documents-only',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS_ONLY',
+    fallback: 'false',
+  },
+  automaticPersistedQueries: {
+    flag: 'automatic-persisted-queries',
+    variable: 'ONRECORD_AUTOMATIC_PERSISTED_QUERIES',
+    fallback: 'false',
+  },
 };
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
@@ -60,6 +80,9 @@ const shape = {
     )
     .transform(Number),
   withoutNode: onOrOff,
+  trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
+  trustedDocumentsOnly: onOrOff,
+  automaticPersistedQueries: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**
@@ -78,13 +101,31 @@ export function readConfig(
         : names.includes(flag) && environment[variable]
           ? [environment[variable], `the environment variable ${variable}`]
           : [fallback, 'the default'];
+    if (value === undefined) return undefined;
     const result = shape[key].safeParse(value);
     if (result.success) return result.data;
     throw new UsageError(`${from} is "${withoutPassword(value)}": ${result.error.issues[0]?.message}.`);
   };
-  return Object.fromEntries(
+  const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
+  refuseContradictions(config);
+  return config;
+}
+
+function refuseContradictions(config: Config): void {
+  const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = config;
+  if (!trustedDocumentsOnly) return;
+  if (trustedDocuments === undefined) {
+    throw new UsageError(
+      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.',
+    );
+  }
+  if (automaticPersistedQueries) {
+    throw new UsageError(
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.',
+    );
+  }
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */

@@ -41,6 +41,7 @@ const rooms: Readonly<
       'graphql',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'lru-cache',
       'node:crypto',
       'node:fs',
       'node:http',

@@ -7,6 +7,7 @@ import { ServedCorpus } from '../server/served-corpus.ts';
 import { readPreviewTokens } from '../config.ts';
 import { createServer } from '../server/server.ts';
 import type { Command, Io, Options } from './command.ts';
+import { documentsOf } from './documents.ts';
 import { withProgress } from './progress.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
@@ -20,8 +21,19 @@ export const serve: Command = {
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
 have problems, the last good corpus is served on. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'host', 'port', 'without-node', 'watch'],
+  options: [
+    'content',
+    'store',
+    'host',
+    'port',
+    'without-node',
+    'trusted-documents',
+    'trusted-documents-only',
+    'automatic-persisted-queries',
+    'watch',
+  ],
   async run(options, io) {
+    const documents = documentsOf(options, io);
     const signals = new Signals(io);
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
@@ -42,6 +54,7 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
         subgraph: { withoutNode: options.withoutNode },
         corpus,
         previewTokens: readPreviewTokens(),
+        documents,
         report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
         isStopping: () => signals.count > 0,
       });

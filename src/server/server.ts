@@ -3,7 +3,9 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
+import { useAcceptedMediaType } from './accept.ts';
 import { useCorpus } from './corpus.ts';
+import { type DocumentOptions, useDocuments } from './documents.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
+  /** What may be asked for by an id; nothing where left out. */
+  readonly documents?: DocumentOptions;
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -37,6 +41,7 @@ export function createServer({
   subgraph,
   corpus,
   previewTokens = [],
+  documents = {},
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
@@ -62,6 +67,8 @@ export function createServer({
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),
+      useAcceptedMediaType(),
+      useDocuments(documents),
       useCorpus(corpus, tokens),
       // What went wrong.
       useErrorReports(report),

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { onTestFinished } from 'vitest';
 import { openCorpus } from '../../src/corpus.ts';
 import { schema as realSchema } from '../../src/graphql/schema.ts';
+import type { DocumentOptions } from '../../src/server/documents.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -43,6 +44,7 @@ export async function startServer(
   store: Store,
   schema: GraphQLSchema = realSchema,
   previewTokens: readonly string[] = [],
+  documents: DocumentOptions = {},
 ): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
   const reports: { requestId: string; error: unknown }[] = [];
@@ -51,6 +53,7 @@ export async function startServer(
     schema,
     corpus,
     previewTokens,
+    documents,
     report: (requestId, error) => reports.push({ requestId, error }),
     isStopping: () => isStopping,
   });
