@@ -146,7 +146,8 @@ describe('trusted documents only', () => {
       'This service executes trusted documents only: ask for one by the id that it has in the manifest.',
     ];
     expect(refusalOf(await server.post(body))).toEqual(refused);
-    const byGet = 'extensions' in body ? { extensions: JSON.stringify(body.extensions) } : {};
+    const byGet: Record<string, string> =
+      'extensions' in body ? { extensions: JSON.stringify(body.extensions) } : {};
     expect(refusalOf(await get(server, { query: body.query, ...byGet }))).toEqual(refused);
   });
 });
