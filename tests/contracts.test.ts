@@ -14,6 +14,7 @@ import {
   validateSchema,
 } from 'graphql';
 import { expect, test } from 'vitest';
+import { undatedDeprecations } from '../release/deprecations.ts';
 import { withEntities } from '../src/graphql/entities.ts';
 import { subgraphSdl } from '../src/graphql/subgraph.ts';
 import { jsonSchemaOf } from '../src/model/json-schema.ts';
@@ -89,6 +90,35 @@ test('everything in the schema has a description', () => {
     return own;
   });
   expect(silent).toEqual([]);
+});
+
+test('every deprecation says since when, and what to use instead', () => {
+  expect(undatedDeprecations(sdl)).toEqual([]);
+});
+
+test('a deprecation without a date, with one that is none, or without a reason is found wherever it stands', () => {
+  const since = (date: string) => `@deprecated(reason: "Since ${date}: use name instead.")`;
+  const broken = `
+    type Query {
+      good: String ${since('2026-11-24')}
+      silent: String @deprecated
+      undated: String @deprecated(reason: "Use name instead.")
+      early: String ${since('2026-02-31')}
+      vague: String @deprecated(reason: "Since 2026-11-24: ")
+      list(old: Int @deprecated(reason: "Gone."), new: Int): String
+    }
+    enum Kind { OLD @deprecated(reason: "Since today: use NEW.") NEW }
+    input Where { old: String @deprecated new: String ${since('2026-11-24')} }
+  `;
+  expect(undatedDeprecations(broken)).toEqual([
+    'Query.silent',
+    'Query.undated',
+    'Query.early',
+    'Query.vague',
+    'Query.list.old',
+    'Kind.OLD',
+    'Where.old',
+  ]);
 });
 
 test('every list that grows with the corpus is a connection', () => {

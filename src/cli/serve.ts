@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { schema } from '../graphql/schema.ts';
 import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
+import type { DocumentOptions } from '../server/documents.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { readLimits, readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
@@ -10,6 +11,7 @@ import type { Sockets } from '../server/sockets.ts';
 import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Command, Io, Options } from './command.ts';
+import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
 import { isDatabase } from '../stores.ts';
@@ -28,9 +30,22 @@ served: they are printed, and the exit code is 1. With --watch, changes are comp
 have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
 it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
 one port, and one that dies is replaced. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'replicas', 'host', 'port', 'workers', 'without-node', 'watch'],
+  options: [
+    'content',
+    'store',
+    'replicas',
+    'host',
+    'port',
+    'workers',
+    'without-node',
+    'trusted-documents',
+    'trusted-documents-only',
+    'automatic-persisted-queries',
+    'watch',
+  ],
   async run(options, io) {
     if (isWorker) return serveAsWorker(options, io);
+    const documents = documentsOf(options, io);
     const signals = new Signals(io);
     const isBuilt = isDatabase(options.store) && !options.given.has('content');
     if (isBuilt && options.watch) {
@@ -63,8 +78,9 @@ one port, and one that dies is replaced. SIGTERM stops it gently.`,
         io.out(greeting(url, isBuilt ? withoutSecrets(options.store) : options.content, options));
         watching?.serve(corpus);
       };
-      const serveWith = options.workers > 1 ? serveWithWorkers : serveCorpus;
-      return await serveWith(corpus, options, io, signals, onListening);
+      return await (options.workers > 1
+        ? serveWithWorkers(corpus, options, io, signals, onListening)
+        : serveCorpus(corpus, documents, options, io, signals, onListening));
     } finally {
       watching?.end();
     }
@@ -74,6 +90,7 @@ one port, and one that dies is replaced. SIGTERM stops it gently.`,
 /** Answers on a port until a signal comes; `onListening` is told where. */
 async function serveCorpus(
   corpus: ServedCorpus,
+  documents: DocumentOptions,
   options: Options,
   io: Io,
   signals: Signals,
@@ -85,6 +102,7 @@ async function serveCorpus(
     subgraph: { withoutNode: options.withoutNode },
     corpus,
     previewTokens: readPreviewTokens(),
+    documents,
     limits,
     subscribers: new Subscribers(limits),
     report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
@@ -135,7 +153,9 @@ async function serveAsWorker(options: Options, io: Io): Promise<number> {
     else corpus.replace(store);
   };
   const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
-  return serveCorpus(corpus, options, io, signals, tellUrl);
+  // What is wrong with them the first process has told.
+  const documents = documentsOf(options, { ...io, err: () => undefined });
+  return serveCorpus(corpus, documents, options, io, signals, tellUrl);
 }
 
 /** Signals that ask for an end: the first one gently. */
