@@ -12,7 +12,7 @@ import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
-import { follow } from './follow.ts';
+import { follow, isSameCorpus } from './follow.ts';
 import { withProgress } from './progress.ts';
 import { isDatabase } from '../stores.ts';
 import { version } from './version.ts';
@@ -154,7 +154,7 @@ async function serveAsWorker(options: Options, io: Io): Promise<number> {
   const corpus = new ServedCorpus(await openBuilt(options));
   const onSwitch = async () => {
     const store = await openBuilt(options);
-    if (store.stamp === corpus.store.stamp) await store.close();
+    if (isSameCorpus(store, corpus.store)) await store.close();
     else corpus.replace(store);
   };
   const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
@@ -232,7 +232,7 @@ class Watching {
     if (!opened.store) {
       const { lines, summary } = tellProblems(opened.compilation, this.#options.content);
       this.#keep(`${lines}\n${summary}`);
-    } else if (!corpus || opened.store.stamp === corpus.store.stamp) {
+    } else if (!corpus || isSameCorpus(opened.store, corpus.store)) {
       await opened.store.close();
       if (this.#isBroken) this.#io.out('The content is as it was before.');
       this.#isBroken = false;
