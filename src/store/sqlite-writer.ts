@@ -6,8 +6,9 @@ import { type Building, startBuilding } from './building.ts';
 import { digestOf, namedIn } from './digest.ts';
 import { format, indexes, kindTables, listCode, stagingTables, tables } from './schema.ts';
 import { completeSearch } from './search/completion.ts';
-import { searchRows } from './search/tables.ts';
+import { fullTextIndex, searchRows } from './search/tables.ts';
 import type { Conflict, CorpusWriter, DanglingReference } from './store.ts';
+import { sqliteTable } from './table.ts';
 import { ALWAYS, spreadVisibility } from './visibility.ts';
 
 /**
@@ -45,7 +46,7 @@ class SqliteWriter implements CorpusWriter {
     for (const setting of SETTINGS) {
       for (const schema of ['main', 'staging']) this.#database.exec(`PRAGMA ${schema}.${setting}`);
     }
-    this.#database.exec(['BEGIN', ...tables, ...stagingTables].join(';'));
+    this.#database.exec(['BEGIN', ...tables.map(sqliteTable), fullTextIndex, ...stagingTables].join(';'));
     this.#sql = prepare(this.#database);
   }
 
@@ -160,6 +161,7 @@ const completion: readonly string[] = [
   ),
   ...indexes,
   ...completeSearch,
+  `INSERT INTO search (search) VALUES ('optimize')`,
   'PRAGMA analysis_limit = 1000',
   'ANALYZE main',
 ];
