@@ -22,7 +22,7 @@ export function createGateway(supergraph: string): GatewayRuntime {
     },
     // GraphiQL comes with the package, so that its page needs no other machine.
     renderGraphiQL,
-    graphiql: { title: 'onrecord and an archive', defaultQuery, shouldPersistHeaders: false },
+    graphiql: { title: 'onrecord and a photo archive', defaultQuery, shouldPersistHeaders: false },
     landingPage: false,
     logging: 'warn',
   });

@@ -15,7 +15,7 @@ export async function listen(server: Server, port: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(
-      `Port ${port} is taken: another program listens there. Stop it, or choose another port.`,
+      `Port ${port} is taken: another program listens there. Stop it, or choose another port with the flags that "npm start -- --help" tells.`,
       {
         cause: error,
       },

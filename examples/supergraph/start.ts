@@ -1,10 +1,9 @@
 // npm start: onrecord, the archive, and a gateway in front of both. Ctrl-C ends all three.
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compose, type Subgraph } from './compose.ts';
-import { createGateway } from './gateway.ts';
+import type { Subgraph } from './compose.ts';
 import { listen } from './listen.ts';
 import { Program } from './program.ts';
 
@@ -22,6 +21,10 @@ process.exitCode = await run(process.argv.slice(2));
 
 /** Runs until it is told to stop, which is 0, or until something fails, which is 1 and told. */
 async function run(words: readonly string[]): Promise<number> {
+  if (words.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
   const ports = readPorts(words);
   if (!ports) {
     console.error(USAGE);
@@ -30,24 +33,23 @@ async function run(words: readonly string[]): Promise<number> {
   const told = new Promise<'stop'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('stop'));
   });
-  const store = join(kept, 'corpus.db');
-  const programs = [
-    new Program('onrecord', repository, [
-      'src/cli.ts',
-      ...['serve', '--port', ports['onrecord-port'], '--store', store],
-    ]),
-    // Planners look through subgraphs by name, and Hive's has to meet the interface Actor before what is added to it: "p" is after "o".
-    new Program('photo-archive', here, ['archive/server.ts', '--port', ports['archive-port']]),
-  ];
-  const gateway = createServer();
+  let handler: RequestListener = (_, response) => response.writeHead(503).end('Starting: try again.\n');
+  const gateway = createServer((request, response) => handler(request, response));
+  const programs: Program[] = [];
   try {
+    // First, since it may be taken, and what follows takes some seconds.
+    const url = await listen(gateway, ports.port);
+    console.log('Starting onrecord and the photo archive …');
+    programs.push(...startServices(ports['onrecord-port'], ports['archive-port']));
     const ready = Promise.all(programs.map(async ({ name, url }) => ({ name, url: await url })));
     const subgraphs = await Promise.race([ready, told]);
     if (subgraphs === 'stop') return 0;
+    const { compose } = await import('./compose.ts');
     const supergraph = await compose(subgraphs);
     writeFileSync(join(kept, 'supergraph.graphql'), supergraph);
-    gateway.on('request', createGateway(supergraph));
-    console.log(greeting(await listen(gateway, ports.port), subgraphs));
+    const { createGateway } = await import('./gateway.ts');
+    handler = createGateway(supergraph);
+    console.log(greeting(url, subgraphs));
     const end = await Promise.race([told, ...programs.map((program) => program.ended)]);
     if (end === 'stop') return 0;
     throw new Error(end);
@@ -59,6 +61,16 @@ async function run(words: readonly string[]): Promise<number> {
     gateway.closeAllConnections();
     await Promise.all(programs.map((program) => program.stop()));
   }
+}
+
+function startServices(onrecordPort: string, archivePort: string): Program[] {
+  const store = join(kept, 'corpus.db');
+  const serve = ['src/cli.ts', 'serve', '--port', onrecordPort, '--store', store];
+  return [
+    new Program('onrecord', repository, serve),
+    // Planners look through subgraphs by name, and Hive's has to meet the interface Actor before what is added to it: "p" is after "o".
+    new Program('photo-archive', here, ['archive/server.ts', '--port', archivePort]),
+  ];
 }
 
 /** Undefined where the words are not those of this command. */

@@ -70,12 +70,9 @@ export async function startProgram(
   words: readonly string[],
   { cwd = repository, environment = {}, ready, timeoutInSeconds = 60 }: Start,
 ): Promise<Running> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(ONRECORD_|VITE|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$)/.test(name),
-  );
   const child = spawn(program, words, {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...environment },
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that what the program starts in turn ends with it.
     detached: true,
@@ -114,6 +111,15 @@ export async function startProgram(
       clearTimeout(timer);
     },
   };
+}
+
+/** The environment of the tests without what would steer a program: settings of ours, of Node, and of the npm that runs the tests. */
+export function cleanEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(ONRECORD_|VITE|npm_|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$)/i.test(name),
+    ),
+  );
 }
 
 function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
