@@ -53,6 +53,11 @@ one port, and one that dies is replaced. SIGTERM stops it gently.`,
         '--watch follows a content folder: with a database as the store, name it with --content.',
       );
     }
+    if (options.replicas.length > 0 && !isDatabase(options.store)) {
+      throw new UsageError(
+        '--replicas follow a database, and --store is a file: name the database with --store.',
+      );
+    }
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
       const opened = await Promise.race([
