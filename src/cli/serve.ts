@@ -14,7 +14,7 @@ import { withProgress } from './progress.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
-import { isWorker, obey, workerIo, Workers } from './workers.ts';
+import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
 
 // How long load balancers get to see that this process is not ready for more.
 const GRACE_IN_MILLISECONDS = 1_000;
@@ -97,7 +97,7 @@ async function serveWithWorkers(
   onListening: (url: string) => void,
 ): Promise<number> {
   const workers = new Workers(io);
-  const url = await workers.start(count, host, port);
+  const url = await workers.start(count, host, await explained(freePort(host, port), { host, port }));
   if (url === undefined) return 1;
   void workers.follow(corpus);
   onListening(url);
@@ -210,13 +210,18 @@ class Watching {
   }
 }
 
-async function listenOrExplain(
+function listenOrExplain(
   server: RequestListener,
   { host, port }: Options,
   sockets: Sockets,
 ): Promise<Listening> {
+  return explained(listen(server, host, port, { sockets, isShared: isWorker }), { host, port });
+}
+
+/** The same, with an error that says what to do where a port cannot be opened. */
+async function explained<T>(opening: Promise<T>, { host, port }: Pick<Options, 'host' | 'port'>): Promise<T> {
   try {
-    return await listen(server, host, port, sockets);
+    return await opening;
   } catch (error) {
     const reason = {
       EADDRINUSE:
