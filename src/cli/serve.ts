@@ -4,13 +4,15 @@ import { schema } from '../graphql/schema.ts';
 import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { readLimits, readPreviewTokens } from '../config.ts';
+import { readLimits, readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
 import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
 import type { Sockets } from '../server/sockets.ts';
 import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Command, Io, Options } from './command.ts';
+import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
+import { isDatabase } from '../stores.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
@@ -23,16 +25,25 @@ export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-have problems, the last good corpus is served on. With --workers, so many processes answer on one port, and one that
-dies is replaced. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'host', 'port', 'workers', 'without-node', 'watch'],
+have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on one
+port, and one that dies is replaced. SIGTERM stops it gently.`,
+  options: ['content', 'store', 'replicas', 'host', 'port', 'workers', 'without-node', 'watch'],
   async run(options, io) {
     if (isWorker) return serveAsWorker(options, io);
     const signals = new Signals(io);
+    const isBuilt = isDatabase(options.store) && !options.given.has('content');
+    if (isBuilt && options.watch) {
+      throw new UsageError(
+        '--watch follows a content folder: with a database as the store, name it with --content.',
+      );
+    }
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
       const opened = await Promise.race([
-        withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
+        isBuilt
+          ? openBuilt(options)
+          : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
         signals.first,
       ]);
       // Told to stop before it could start.
@@ -45,7 +56,7 @@ dies is replaced. SIGTERM stops it gently.`,
       const corpus = new ServedCorpus(opened.store);
       void signals.first.then(() => watching?.end());
       const onListening = (url: string) => {
-        io.out(greeting(url, options));
+        io.out(greeting(url, isBuilt ? withoutSecrets(options.store) : options.content, options));
         watching?.serve(corpus);
       };
       const serveWith = options.workers > 1 ? serveWithWorkers : serveCorpus;
@@ -79,8 +90,10 @@ async function serveCorpus(
   const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
   void followClock(corpus, serverOptions.report);
   onListening(listening.url);
+  const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
 
   const signal = await signals.first;
+  void following?.end();
   signals.onNext(() => listening.cut());
   const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
   await listening.stop(grace, () => corpus.endStreams());
@@ -88,21 +101,24 @@ async function serveCorpus(
   return 0;
 }
 
-/** Lets other processes answer, which open what this one builds. */
+/** Lets other processes answer, which open what this one builds; a database they follow by themselves. */
 async function serveWithWorkers(
   corpus: ServedCorpus,
-  { workers: count, host, port }: Options,
+  options: Options,
   io: Io,
   signals: Signals,
   onListening: (url: string) => void,
 ): Promise<number> {
   const workers = new Workers(io);
-  const url = await workers.start(count, host, await explained(freePort(host, port), { host, port }));
+  const port = await explained(freePort(options.host, options.port), options);
+  const url = await workers.start(options.workers, port);
   if (url === undefined) return 1;
-  void workers.follow(corpus);
   onListening(url);
+  const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
+  if (!following) void workers.follow(corpus);
 
   const signal = await signals.first;
+  void following?.end();
   signals.onNext(() => void workers.stop(signal));
   await workers.stop(signal);
   corpus.endStreams();
@@ -110,18 +126,19 @@ async function serveWithWorkers(
   return 0;
 }
 
-/** One of those processes. */
+/** One of those processes. What is told of the corpus, the first process tells. */
 async function serveAsWorker(options: Options, io: Io): Promise<number> {
-  const signals = new Signals(workerIo(io));
+  const quiet = { ...workerIo(io), out: () => undefined };
+  const signals = new Signals(quiet);
   let corpus: ServedCorpus | undefined;
-  const onSwitch = () => {
-    const store = openBuilt(options.store);
+  const onSwitch = async () => {
+    const { store } = await openBuilt(options);
     if (corpus && store.stamp !== corpus.store.stamp) corpus.replace(store);
-    else void store.close();
+    else await store.close();
   };
   const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
-  corpus = new ServedCorpus(openBuilt(options.store));
-  return serveCorpus(corpus, options, io, signals, tellUrl);
+  corpus = new ServedCorpus((await openBuilt(options)).store);
+  return serveCorpus(corpus, options, quiet, signals, tellUrl);
 }
 
 /** Signals that ask for an end: the first one gently. */
@@ -236,8 +253,8 @@ async function explained<T>(opening: Promise<T>, { host, port }: Pick<Options, '
   }
 }
 
-function greeting(url: string, { content, watch }: Options): string {
-  return `onrecord ${version} serves ${content}${watch ? ' and follows its changes' : ''}
+function greeting(url: string, source: string, { watch }: Options): string {
+  return `onrecord ${version} serves ${source}${watch ? ' and follows its changes' : ''}
 
   Start page   ${url}/
   GraphQL      ${url}/graphql   (with GraphiQL for browsers)

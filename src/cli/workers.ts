@@ -42,7 +42,7 @@ export class Workers {
    * Starts so many, and resolves with their URL when all of them listen. The first one says why where it cannot start:
    * then it resolves with undefined.
    */
-  async start(count: number, host: string, port: number): Promise<string | undefined> {
+  async start(count: number, port: number): Promise<string | undefined> {
     // The last flag counts.
     cluster.setupPrimary({ args: [...process.argv.slice(2), `--port=${port}`] });
     const url = await this.#fork();
@@ -118,14 +118,14 @@ export class Workers {
  * Follows what the first process tells: `onSwitch` is called when another corpus was built, `onError` with what it throws.
  * The function that it returns tells that process where this one listens.
  */
-export function obey(onSwitch: () => void, onError: (error: unknown) => void): (url: string) => void {
+export function obey(
+  onSwitch: () => Promise<void>,
+  onError: (error: unknown) => void,
+): (url: string) => void {
+  let last = Promise.resolve();
   process.on('message', ({ order }: Order) => {
-    if (order !== 'switch') return;
-    try {
-      onSwitch();
-    } catch (error) {
-      onError(error);
-    }
+    // One after the other, so that the last that was built is the one that is served.
+    if (order === 'switch') last = last.then(onSwitch).catch(onError);
   });
   return (listeningAt) => process.send?.({ listeningAt } satisfies Listening);
 }

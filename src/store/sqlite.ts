@@ -7,6 +7,7 @@ import type { AnyRecord } from '../model/record.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { Query, Values } from './dialect.ts';
 import { countQuery, pageOf, pageParts, type PageParts, type ScannedRow } from './pages.ts';
+import { recordsQuery } from './records.ts';
 import { format } from './schema.ts';
 import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
@@ -139,12 +140,8 @@ class SqliteReader implements CorpusReader {
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
-    const rows = this.#statements.rows(
-      `SELECT given.key, document.data FROM ${dialect.each(':ids', 'given', 'text')}
-       JOIN name ON name.id = given.value JOIN record ON record.ordinal = name.ordinal
-       JOIN document ON document.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
-      { ids, ...visibleParameters(this.#view) },
-    );
+    const { sql, values } = recordsQuery(ids, this.#view, dialect);
+    const rows = this.#statements.rows(sql, values);
     const data = new Map(rows as [number, string][]);
     return ids.map((_, index) => {
       const text = data.get(index);

@@ -213,7 +213,7 @@ test('workers that cannot start are started ever more slowly, and serve again wh
   await expect.poll(() => pauses().length, { timeout: SLOW }).toBeGreaterThanOrEqual(3);
   const [first, second, third] = pauses() as [number, number, number];
   expect([second, third]).toEqual([2 * first, 4 * first]);
-  expect(service.err()).toContain('corpus.db is gone');
+  expect(service.err()).toContain('corpus.db holds no corpus');
   writeFileSync(join(cwd, 'corpus.db'), store);
   await expect.poll(() => nameAt(url).catch(String), { timeout: SLOW }).toBe('Talks');
 });
