@@ -140,17 +140,21 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. SIGTERM stops it gently.
+      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+      it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on one
+      port, and one that dies is replaced. SIGTERM stops it gently.
 
       Options:
-            --content DIR   the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store FILE    the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
-            --host HOST     the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
-            --port PORT     the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
-            --without-node  leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
-            --watch         follow the content folder, and serve every change that has no problems
-        -h, --help          say how the command is used
-        -v, --version       print the version
+            --content DIR    the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store STORE    what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --replicas URLS  databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --host HOST      the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT      the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --workers N      how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
+            --without-node   leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
+            --watch          follow the content folder, and serve every change that has no problems
+        -h, --help           say how the command is used
+        -v, --version        print the version
       "
     `);
   });
