@@ -17,6 +17,11 @@ export interface Config {
   readonly workers: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
+  /** The file with the documents that clients may ask for by their ids, if there is one. */
+  readonly trustedDocuments: string | undefined;
+  /** Whether nothing but these is executed. */
+  readonly trustedDocumentsOnly: boolean;
+  readonly automaticPersistedQueries: boolean;
 }
 
 /** What was read, and which settings are not as they would be without flags and environment. */
@@ -24,11 +29,11 @@ export interface ReadConfig extends Config {
   readonly given: ReadonlySet<keyof Config>;
 }
 
-/** A setting: its flag, its variable in the environment, and what it is without either. */
+/** A setting: its flag, its variable in the environment, and what it is without either; undefined for nothing. */
 export interface Setting {
   readonly flag: string;
   readonly variable: string;
-  readonly fallback: string;
+  readonly fallback: string | undefined;
 }
 
 /** Something that the caller of the command has to put right. The message says what happened, why, and what to do. */
@@ -44,6 +49,21 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
   workers: { flag: 'workers', variable: 'ONRECORD_WORKERS', fallback: '1' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
+  trustedDocuments: {
+    flag: 'trusted-documents',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS',
+    fallback: undefined,
+  },
+  trustedDocumentsOnly: {
+    flag: 'trusted-documents-only',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS_ONLY',
+    fallback: 'false',
+  },
+  automaticPersistedQueries: {
+    flag: 'automatic-persisted-queries',
+    variable: 'ONRECORD_AUTOMATIC_PERSISTED_QUERIES',
+    fallback: 'false',
+  },
 };
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
@@ -89,6 +109,9 @@ const shape = {
     )
     .transform(Number),
   withoutNode: onOrOff,
+  trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
+  trustedDocumentsOnly: onOrOff,
+  automaticPersistedQueries: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**
@@ -108,6 +131,7 @@ export function readConfig(
         : names.includes(flag) && environment[variable]
           ? [environment[variable], `the environment variable ${variable}`]
           : [fallback, 'the default'];
+    if (value === undefined) return undefined;
     if (from !== 'the default') given.add(key);
     const result = shape[key].safeParse(value);
     if (result.success) return result.data;
@@ -116,6 +140,7 @@ export function readConfig(
   const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
+  refuseContradictions(config);
   return { ...config, given };
 }
 
@@ -130,6 +155,21 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
     );
   };
   return Object.fromEntries(Object.entries(limitSettings).map(read)) as Limits;
+}
+
+function refuseContradictions(config: Config): void {
+  const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = config;
+  if (!trustedDocumentsOnly) return;
+  if (trustedDocuments === undefined) {
+    throw new UsageError(
+      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.',
+    );
+  }
+  if (automaticPersistedQueries) {
+    throw new UsageError(
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.',
+    );
+  }
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */

@@ -55,6 +55,7 @@ const rooms: Readonly<
       'graphql-ws',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'lru-cache',
       'ws',
       'node:crypto',
       'node:fs',

@@ -53,6 +53,12 @@ const options = {
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },
+  'trusted-documents': {
+    value: 'FILE',
+    help: 'a manifest of documents that clients may ask for by their ids',
+  },
+  'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
+  'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },

@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { schema } from '../graphql/schema.ts';
 import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
+import type { DocumentOptions } from '../server/documents.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { readLimits, readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
@@ -10,6 +11,7 @@ import type { Sockets } from '../server/sockets.ts';
 import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Command, Io, Options } from './command.ts';
+import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
 import { isDatabase } from '../stores.ts';
@@ -26,11 +28,24 @@ export const serve: Command = {
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
 have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
-it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on one
-port, and one that dies is replaced. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'replicas', 'host', 'port', 'workers', 'without-node', 'watch'],
+it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
+one port, and one that dies is replaced. SIGTERM stops it gently.`,
+  options: [
+    'content',
+    'store',
+    'replicas',
+    'host',
+    'port',
+    'workers',
+    'without-node',
+    'trusted-documents',
+    'trusted-documents-only',
+    'automatic-persisted-queries',
+    'watch',
+  ],
   async run(options, io) {
     if (isWorker) return serveAsWorker(options, io);
+    const documents = documentsOf(options, io);
     const signals = new Signals(io);
     const isBuilt = isDatabase(options.store) && !options.given.has('content');
     if (isBuilt && options.watch) {
@@ -42,7 +57,7 @@ port, and one that dies is replaced. SIGTERM stops it gently.`,
     try {
       const opened = await Promise.race([
         isBuilt
-          ? openBuilt(options)
+          ? openBuilt(options).then((store) => ({ store }))
           : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
         signals.first,
       ]);
@@ -54,13 +69,18 @@ port, and one that dies is replaced. SIGTERM stops it gently.`,
         return 1;
       }
       const corpus = new ServedCorpus(opened.store);
-      void signals.first.then(() => watching?.end());
+      const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
+      void signals.first.then(() => {
+        watching?.end();
+        void following?.end();
+      });
       const onListening = (url: string) => {
         io.out(greeting(url, isBuilt ? withoutSecrets(options.store) : options.content, options));
         watching?.serve(corpus);
       };
-      const serveWith = options.workers > 1 ? serveWithWorkers : serveCorpus;
-      return await serveWith(corpus, options, io, signals, onListening);
+      return await (options.workers > 1
+        ? serveWithWorkers(corpus, options, io, signals, onListening)
+        : serveCorpus(corpus, documents, options, io, signals, onListening));
     } finally {
       watching?.end();
     }
@@ -70,6 +90,7 @@ port, and one that dies is replaced. SIGTERM stops it gently.`,
 /** Answers on a port until a signal comes; `onListening` is told where. */
 async function serveCorpus(
   corpus: ServedCorpus,
+  documents: DocumentOptions,
   options: Options,
   io: Io,
   signals: Signals,
@@ -81,6 +102,7 @@ async function serveCorpus(
     subgraph: { withoutNode: options.withoutNode },
     corpus,
     previewTokens: readPreviewTokens(),
+    documents,
     limits,
     subscribers: new Subscribers(limits),
     report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
@@ -90,10 +112,8 @@ async function serveCorpus(
   const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
   void followClock(corpus, serverOptions.report);
   onListening(listening.url);
-  const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
 
   const signal = await signals.first;
-  void following?.end();
   signals.onNext(() => listening.cut());
   const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
   await listening.stop(grace, () => corpus.endStreams());
@@ -101,7 +121,7 @@ async function serveCorpus(
   return 0;
 }
 
-/** Lets other processes answer, which open what this one builds; a database they follow by themselves. */
+/** Lets other processes answer, which open what this one builds. */
 async function serveWithWorkers(
   corpus: ServedCorpus,
   options: Options,
@@ -113,12 +133,10 @@ async function serveWithWorkers(
   const port = await explained(freePort(options.host, options.port), options);
   const url = await workers.start(options.workers, port);
   if (url === undefined) return 1;
+  void workers.follow(corpus);
   onListening(url);
-  const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
-  if (!following) void workers.follow(corpus);
 
   const signal = await signals.first;
-  void following?.end();
   signals.onNext(() => void workers.stop(signal));
   await workers.stop(signal);
   corpus.endStreams();
@@ -126,19 +144,18 @@ async function serveWithWorkers(
   return 0;
 }
 
-/** One of those processes. What is told of the corpus, the first process tells. */
+/** One of those processes. */
 async function serveAsWorker(options: Options, io: Io): Promise<number> {
-  const quiet = { ...workerIo(io), out: () => undefined };
-  const signals = new Signals(quiet);
-  let corpus: ServedCorpus | undefined;
-  const onSwitch = async () => {
-    const { store } = await openBuilt(options);
-    if (corpus && store.stamp !== corpus.store.stamp) corpus.replace(store);
-    else await store.close();
-  };
-  const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
-  corpus = new ServedCorpus((await openBuilt(options)).store);
-  return serveCorpus(corpus, options, quiet, signals, tellUrl);
+  const signals = new Signals(workerIo(io));
+  // Told before the corpus is opened, so that none that is built meanwhile is missed.
+  const tellUrl = obey(
+    async () => (await corpus).replace(await openBuilt(options)),
+    (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
+  );
+  const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
+  // What is wrong with them the first process has told.
+  const documents = documentsOf(options, { ...io, err: () => undefined });
+  return serveCorpus(await corpus, documents, options, io, signals, tellUrl);
 }
 
 /** Signals that ask for an end: the first one gently. */

@@ -115,8 +115,8 @@ export class Workers {
 }
 
 /**
- * Follows what the first process tells: `onSwitch` is called when another corpus was built, `onError` with what it throws.
- * The function that it returns tells that process where this one listens.
+ * Follows what the first process tells: `onSwitch` is called when there is another corpus, once it has done what it did
+ * before, and `onError` with what it rejects. The function that it returns tells that process where this one listens.
  */
 export function obey(
   onSwitch: () => Promise<void>,

@@ -3,7 +3,9 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
+import { useAcceptedMediaType } from './accept.ts';
 import { useCorpus } from './corpus.ts';
+import { type DocumentOptions, useDocuments } from './documents.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { useEventStreams } from './event-stream.ts';
 import { graphiqlPage } from './graphiql.ts';
@@ -12,7 +14,7 @@ import { livePage, readyPage } from './health.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
-import { printedSchema, schemaPage } from './schema-page.ts';
+import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { createSockets, type Sockets } from './sockets.ts';
@@ -33,6 +35,8 @@ export interface ServerOptions {
   readonly limits?: Limits;
   /** Whoever has a place among all, over HTTP and sockets together. */
   readonly subscribers?: Subscribers;
+  /** What may be asked for by an id; nothing where left out. */
+  readonly documents?: DocumentOptions;
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -47,6 +51,7 @@ export function createServer({
   previewTokens = [],
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
+  documents = {},
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
@@ -57,6 +62,7 @@ export function createServer({
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
     ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
     ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
+    ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, isStopping)],
   ]);
@@ -72,6 +78,8 @@ export function createServer({
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),
+      useAcceptedMediaType(),
+      useDocuments(documents),
       useCorpus(corpus, tokens),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),

@@ -6,12 +6,19 @@ import type { GraphQLSchema } from 'graphql';
 import { onTestFinished } from 'vitest';
 import { openCorpus } from '../../src/corpus.ts';
 import { schema as realSchema } from '../../src/graphql/schema.ts';
+import type { DocumentOptions } from '../../src/server/documents.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { createServer, type ServerOptions, socketsOf } from '../../src/server/server.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
 import type { Store } from '../../src/store/store.ts';
+
+/** What few tests change. */
+interface MoreOptions {
+  readonly limits?: Partial<Limits>;
+  readonly documents?: DocumentOptions;
+}
 
 /** A server under test. */
 export interface RunningServer {
@@ -48,7 +55,7 @@ export async function startServer(
   store: Store,
   schema: GraphQLSchema = realSchema,
   previewTokens: readonly string[] = [],
-  givenLimits: Partial<Limits> = {},
+  { limits: givenLimits = {}, documents = {} }: MoreOptions = {},
 ): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
   const limits = { ...defaultLimits, ...givenLimits };
@@ -61,6 +68,7 @@ export async function startServer(
     previewTokens,
     limits,
     subscribers,
+    documents,
     report: (requestId, error) => reports.push({ requestId, error }),
     isStopping: () => isStopping,
   };

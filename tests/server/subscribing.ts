@@ -50,7 +50,7 @@ export async function startEdited(limits: Partial<Limits> = {}, first: Edits = {
     if (!opened.store) throw new Error(JSON.stringify(opened.compilation.problems, null, 2));
     return opened.store;
   };
-  const server = await startServer(await compile({ ...content, ...first }), undefined, [TOKEN], limits);
+  const server = await startServer(await compile({ ...content, ...first }), undefined, [TOKEN], { limits });
   return {
     ...server,
     async edit(edits) {

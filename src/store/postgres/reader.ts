@@ -138,9 +138,10 @@ export class PostgresReader implements CorpusReader {
 
   async nextVisibilityChange(): Promise<number | undefined> {
     if (this.#view.preview) return undefined;
-    const values = visibleParameters(this.#view);
-    const [row] = await this.#databases.rows(statementOf({ sql: nextVisibilityChange, values }));
-    return (row![0] ?? undefined) as number | undefined;
+    const [row] = await this.#databases.rows(
+      statementOf({ sql: nextVisibilityChange, values: visibleParameters(this.#view) }),
+    );
+    return (row?.[0] ?? undefined) as number | undefined;
   }
 
   /** The rows of each question, in the order of the questions; none where there was nothing to ask. */
