@@ -18,7 +18,7 @@ import { isDatabase } from '../stores.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
-import { isWorker, obey, workerIo, Workers } from './workers.ts';
+import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
 
 // How long load balancers get to see that this process is not ready for more.
 const GRACE_IN_MILLISECONDS = 1_000;
@@ -129,13 +129,14 @@ async function serveCorpus(
 /** Lets other processes answer, which open what this one builds. */
 async function serveWithWorkers(
   corpus: ServedCorpus,
-  { workers: count, host, port }: Options,
+  options: Options,
   io: Io,
   signals: Signals,
   onListening: (url: string) => void,
 ): Promise<number> {
   const workers = new Workers(io);
-  const url = await workers.start(count, host, port);
+  const port = await explained(freePort(options.host, options.port), options);
+  const url = await workers.start(options.workers, port);
   if (url === undefined) return 1;
   void workers.follow(corpus);
   onListening(url);
@@ -151,16 +152,15 @@ async function serveWithWorkers(
 /** One of those processes. */
 async function serveAsWorker(options: Options, io: Io): Promise<number> {
   const signals = new Signals(workerIo(io));
-  const corpus = new ServedCorpus(await openBuilt(options));
-  const onSwitch = async () => {
-    const store = await openBuilt(options);
-    if (store.stamp === corpus.store.stamp) await store.close();
-    else corpus.replace(store);
-  };
-  const tellUrl = obey(onSwitch, (error) => io.err(`The last corpus is served on: ${tellError(error)}`));
+  // Told before the corpus is opened, so that none that is built meanwhile is missed.
+  const tellUrl = obey(
+    async () => (await corpus).replace(await openBuilt(options)),
+    (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
+  );
+  const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
   // What is wrong with them the first process has told.
   const documents = documentsOf(options, { ...io, err: () => undefined });
-  return serveCorpus(corpus, documents, options, io, signals, tellUrl);
+  return serveCorpus(await corpus, documents, options, io, signals, tellUrl);
 }
 
 /** Signals that ask for an end: the first one gently. */
@@ -249,13 +249,18 @@ class Watching {
   }
 }
 
-async function listenOrExplain(
+function listenOrExplain(
   server: RequestListener,
   { host, port }: Options,
   sockets: Sockets,
 ): Promise<Listening> {
+  return explained(listen(server, host, port, { sockets, isShared: isWorker }), { host, port });
+}
+
+/** The same, with an error that says what to do where a port cannot be opened. */
+async function explained<T>(opening: Promise<T>, { host, port }: Pick<Options, 'host' | 'port'>): Promise<T> {
   try {
-    return await listen(server, host, port, sockets);
+    return await opening;
   } catch (error) {
     const reason = {
       EADDRINUSE:
