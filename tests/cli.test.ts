@@ -140,7 +140,9 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. SIGTERM stops it gently.
+      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+      it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
+      one port, and one that dies is replaced. SIGTERM stops it gently.
 
       Options:
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
@@ -218,6 +220,31 @@ describe('words that are wrong end with 2, and with what to do', () => {
       '--host is "localhost:80": give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port.\n"onrecord serve --help" tells more.\n',
     ],
     [
+      'a store on a server that is none of PostgreSQL, whose password is told to nobody',
+      ['build', '--store', 'mysql://me:se/cr@et@db/news?password=secret'],
+      '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
+    ],
+    [
+      'replicas of a file',
+      ['serve', '--replicas', 'postgres://me:secret@a/news'],
+      '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a replica that is none',
+      ['serve', '--replicas', 'postgres://me:secret@a/news, redis://me:secret@b'],
+      '--replicas is "postgres://…@a/news, redis://…@b": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a URL with a password that is not written as URLs are',
+      ['serve', '--store', 'postgres://me:se#cret@db:5432/news'],
+      '--store is "postgres://…@db:5432/news": this is no URL. In a user or password write %23 for #, %2F for /, %3A for :, %40 for @ and so on.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a folder to watch that nobody named, where the store is a database',
+      ['serve', '--watch', '--store', 'postgres://me:secret@db/news'],
+      '--watch follows a content folder: with a database as the store, name it with --content.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
       'an empty manifest of trusted documents',
       ['serve', '--trusted-documents='],
       '--trusted-documents is "": give the path of a manifest, such as persisted-documents.json.\n"onrecord serve --help" tells more.\n',
@@ -236,11 +263,6 @@ describe('words that are wrong end with 2, and with what to do', () => {
         '--automatic-persisted-queries',
       ],
       '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.\n"onrecord serve --help" tells more.\n',
-    ],
-    [
-      'a store on a server',
-      ['build', '--store', 'postgres://me:secret@db/news'],
-      '--store is "postgres://…@db/news": stores on servers, such as PostgreSQL, are not supported yet: give the path of a file.\n"onrecord build --help" tells more.\n',
     ],
   ])('%s', async (_, words, err) => {
     expect(await run(words)).toEqual({ code: 2, out: '', err });

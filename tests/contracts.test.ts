@@ -1,4 +1,4 @@
-// What we promise to others, printed and committed: the GraphQL schema and the JSON Schemas of content files.
+// What we promise to others, printed and committed: the GraphQL schema, its possible types and the JSON Schemas of content files.
 // After a change that is meant, `npx vitest run tests/contracts.test.ts --update` prints them anew.
 import {
   buildSchema,
@@ -20,6 +20,7 @@ import { subgraphSdl } from '../src/graphql/subgraph.ts';
 import { jsonSchemaOf } from '../src/model/json-schema.ts';
 import { fileKinds } from '../src/model/kind.ts';
 import { schema } from '../src/graphql/schema.ts';
+import { printedPossibleTypes } from '../src/server/schema-page.ts';
 
 const sdl = subgraphSdl(schema);
 const types = Object.values(withEntities(schema, sdl).getTypeMap()).filter(
@@ -34,6 +35,10 @@ test('the schema is the one that is committed', async () => {
   await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot(
     '../schema/schema.graphql',
   );
+});
+
+test('the possible types of interfaces and unions are the ones that are committed', async () => {
+  await expect(printedPossibleTypes(schema)).toMatchFileSnapshot('../schema/possible-types.json');
 });
 
 test('the subgraph is the one that is committed', async () => {

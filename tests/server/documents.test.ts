@@ -18,7 +18,8 @@ const trusted = new Map([
   ['named', 'query One { one: __typename } query Two { two: __typename }'],
 ]);
 
-const serverOf = (documents?: DocumentOptions) => startServer(storeOf('one'), schema, [], documents);
+const serverOf = (documents?: DocumentOptions) =>
+  startServer(storeOf('one'), schema, [], { documents: documents ?? {} });
 
 /** The codes and messages of an answer without data. */
 function refusalOf({ status, body }: { status: number; body: unknown }) {

@@ -23,5 +23,4 @@ export const completeSearch: readonly string[] = [
    WHERE list IN (${tagLists.map(listCode).join(', ')}) ORDER BY member, owner`,
   `INSERT OR IGNORE INTO search_tag SELECT ordinal, ordinal FROM record WHERE kind IN ('topic', 'actor')`,
   'INSERT INTO search_length SELECT coalesce(avg(words), 1) FROM searched',
-  `INSERT INTO search (search) VALUES ('optimize')`,
 ];
