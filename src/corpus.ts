@@ -2,14 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
+import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { openSqlite, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 import { version as programVersion } from './cli/version.ts';
-
-/** Told how far a compilation has come. */
-export type OnProgress = (progress: Progress) => void;
 
 /** How to open a corpus. */
 export interface OpenOptions {
@@ -36,7 +33,7 @@ export async function openCorpus({
   onProgress,
 }: OpenOptions): Promise<Opened> {
   const folder = await readFolder(content);
-  const stamp = `${programVersion} ${COMPILER_VERSION} ${folder.stamp}`;
+  const stamp = stampOf(folder);
   const existing = openSqlite(file);
   if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
   await existing?.close();
@@ -54,6 +51,11 @@ export async function openCorpus({
       `${file} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
+}
+
+/** What a corpus is published with: another text whenever the folder or the program is another one. */
+export function stampOf({ stamp }: ContentFolder): string {
+  return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
 }
 
 /** Compiles a content folder and keeps nothing of it. */

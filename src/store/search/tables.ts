@@ -8,7 +8,7 @@ import { spacedWords } from './words.ts';
 export const searchTables: readonly string[] = [
   // Texts come as words with spaces between them; this tokenizer parts them there and changes nothing else.
   // Without an index of beginnings a short one has to be put together from thousands of words, each time it is asked.
-  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', tokenize = 'ascii', prefix = '2 3')`,
+  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3')`,
   // `words` counts those of all three columns; the rest is of the article, or of the article of a statement.
   `CREATE TABLE searched (ordinal INTEGER PRIMARY KEY, words INTEGER NOT NULL, genre TEXT, language TEXT,
     published INTEGER, year INTEGER)`,

@@ -29,6 +29,7 @@ export async function compiled(lines: Lines): Promise<Compiled> {
       path: `${contentFolders[kind].folder}/all.jsonl`,
       kind,
       size: bytes.length,
+      mark: '',
       async *read() {
         yield bytes;
       },
