@@ -5,13 +5,20 @@ import { z } from 'zod';
 export interface Config {
   /** The folder with the content files. */
   readonly content: string;
-  /** The file of the store. */
+  /** The store: a file, or the URL of a PostgreSQL database. */
   readonly store: string;
+  /** URLs of databases that follow the one of the store. */
+  readonly replicas: readonly string[];
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
+}
+
+/** What was read, and which settings are not as they would be without flags and environment. */
+export interface ReadConfig extends Config {
+  readonly given: ReadonlySet<keyof Config>;
 }
 
 /** A setting: its flag, its variable in the environment, and what it is without either. */
@@ -28,6 +35,7 @@ export class UsageError extends Error {}
 export const settings: Readonly<Record<keyof Config, Setting>> = {
   content: { flag: 'content', variable: 'ONRECORD_CONTENT', fallback: 'content' },
   store: { flag: 'store', variable: 'ONRECORD_STORE', fallback: '.onrecord/corpus.db' },
+  replicas: { flag: 'replicas', variable: 'ONRECORD_REPLICAS', fallback: '' },
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
@@ -44,10 +52,20 @@ const onOrOff = z
 
 const shape = {
   content: filled('the path of a folder with content files'),
-  store: filled('the path of a file').refine(
-    (value) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
-    'stores on servers, such as PostgreSQL, are not supported yet: give the path of a file',
+  store: filled('the path of a file, or postgres://user:password@host/database').superRefine(
+    (value, problem) => {
+      const message = isUrl(value) ? problemOfUrl(value) : undefined;
+      if (message !== undefined) problem.addIssue({ code: 'custom', message });
+    },
   ),
+  replicas: z.string().transform((value, problem) => {
+    const urls = value.split(',').flatMap((url) => url.trim() || []);
+    for (const url of urls) {
+      const message = problemOfUrl(url);
+      if (message !== undefined) problem.addIssue({ code: 'custom', message });
+    }
+    return urls;
+  }),
   host: filled('a host name or address').refine(
     (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
     'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',
@@ -70,7 +88,8 @@ export function readConfig(
   names: readonly string[],
   flags: Readonly<Partial<Record<string, string>>>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Config {
+): ReadConfig {
+  const given = new Set<keyof Config>();
   const read = (key: keyof Config, { flag, variable, fallback }: Setting): unknown => {
     const [value, from] =
       flags[flag] !== undefined
@@ -78,13 +97,15 @@ export function readConfig(
         : names.includes(flag) && environment[variable]
           ? [environment[variable], `the environment variable ${variable}`]
           : [fallback, 'the default'];
+    if (from !== 'the default') given.add(key);
     const result = shape[key].safeParse(value);
     if (result.success) return result.data;
-    throw new UsageError(`${from} is "${withoutPassword(value)}": ${result.error.issues[0]?.message}.`);
+    throw new UsageError(`${from} is "${withoutSecrets(value)}": ${result.error.issues[0]?.message}.`);
   };
-  return Object.fromEntries(
+  const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
+  return { ...config, given };
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */
@@ -95,6 +116,19 @@ export function readPreviewTokens(
   return tokens.filter((token) => token !== '');
 }
 
-function withoutPassword(value: string): string {
-  return value.replace(/:\/\/[^@/]*@/, '://…@');
+/** A setting as it may be printed: of URLs neither users, nor passwords, nor what follows a question mark. */
+export function withoutSecrets(value: string): string {
+  return value.replace(/:\/\/[^,\s]*@/g, '://…@').replace(/(:\/\/[^,\s?]*)\?[^,\s]*/g, '$1?…');
+}
+
+function isUrl(value: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(value);
+}
+
+function problemOfUrl(value: string): string | undefined {
+  if (!/^postgres(?:ql)?:\/\//i.test(value)) {
+    return 'of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database';
+  }
+  if (URL.canParse(value)) return undefined;
+  return 'this is no URL. In a user or password write %23 for #, %2F for /, %3A for :, %40 for @ and so on';
 }

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
-import { openSqlite, writeSqlite } from './store/sqlite.ts';
+import { writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
+import { openStore, type StorePlace, writeStore } from './stores.ts';
+import { withoutSecrets } from './config.ts';
 import { version as programVersion } from './cli/version.ts';
 
 /** How to open a corpus. */
-export interface OpenOptions {
+export interface OpenOptions extends StorePlace {
   readonly content: string;
-  readonly store: string;
   /** Compile even where nothing changed. */
   readonly force?: boolean;
   readonly onProgress?: OnProgress;
@@ -26,29 +27,25 @@ export type Opened =
  * Opens the corpus of a content folder. A store that was built from the same files is taken as it is;
  * else the content is compiled and, unless it has problems, replaces what the store had.
  */
-export async function openCorpus({
-  content,
-  store: file,
-  force = false,
-  onProgress,
-}: OpenOptions): Promise<Opened> {
+export async function openCorpus(options: OpenOptions): Promise<Opened> {
+  const { content, force = false, onProgress } = options;
   const folder = await readFolder(content);
   const stamp = stampOf(folder);
-  const existing = openSqlite(file);
+  const existing = await openStore(options);
   if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
   await existing?.close();
 
-  const writer = writeSqlite(file);
+  const writer = writeStore(options);
   const compilation = await compileOrDiscard(folder, writer, onProgress);
   if (compilation.problems.length > 0) {
     await writer.discard();
     return { compilation };
   }
   await writer.publish({ version: compilation.version, stamp });
-  const store = openSqlite(file);
+  const store = await openStore(options);
   if (!store)
     throw new Error(
-      `${file} was built and then removed or replaced by something else: run "onrecord build" again.`,
+      `${withoutSecrets(options.store)} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
 }
@@ -56,6 +53,16 @@ export async function openCorpus({
 /** What a corpus is published with: another text whenever the folder or the program is another one. */
 export function stampOf({ stamp }: ContentFolder): string {
   return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
+}
+
+/** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
+export async function openBuilt(place: StorePlace): Promise<Opened> {
+  const store = await openStore(place);
+  if (store) return { store, changed: false };
+  const name = withoutSecrets(place.store);
+  throw new Error(
+    `${name} holds no corpus that this version of onrecord can read. Load one: onrecord build --content DIR --store ${name}`,
+  );
 }
 
 /** Compiles a content folder and keeps nothing of it. */

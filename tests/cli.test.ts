@@ -215,9 +215,24 @@ describe('words that are wrong end with 2, and with what to do', () => {
       '--host is "localhost:80": give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port.\n"onrecord serve --help" tells more.\n',
     ],
     [
-      'a store on a server',
-      ['build', '--store', 'postgres://me:secret@db/news'],
-      '--store is "postgres://…@db/news": stores on servers, such as PostgreSQL, are not supported yet: give the path of a file.\n"onrecord build --help" tells more.\n',
+      'a store on a server that is none of PostgreSQL, whose password is told to nobody',
+      ['build', '--store', 'mysql://me:se/cr@et@db/news?password=secret'],
+      '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
+    ],
+    [
+      'a replica that is none',
+      ['serve', '--replicas', 'postgres://me:secret@a/news, redis://me:secret@b'],
+      '--replicas is "postgres://…@a/news, redis://…@b": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a URL with a password that is not written as URLs are',
+      ['serve', '--store', 'postgres://me:se#cret@db:5432/news'],
+      '--store is "postgres://…@db:5432/news": this is no URL. In a user or password write %23 for #, %2F for /, %3A for :, %40 for @ and so on.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a folder to watch that nobody named, where the store is a database',
+      ['serve', '--watch', '--store', 'postgres://me:secret@db/news'],
+      '--watch follows a content folder: with a database as the store, name it with --content.\n"onrecord serve --help" tells more.\n',
     ],
   ])('%s', async (_, words, err) => {
     expect(await run(words)).toEqual({ code: 2, out: '', err });

@@ -1,13 +1,15 @@
 // onrecord serve: the content over HTTP, until the process is told to stop.
 import type { RequestListener } from 'node:http';
 import { schema } from '../graphql/schema.ts';
-import { type OpenOptions, openCorpus } from '../corpus.ts';
+import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
 import { listen, type Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { readPreviewTokens } from '../config.ts';
+import { readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
 import { createServer } from '../server/server.ts';
 import type { Command, Io, Options } from './command.ts';
+import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
+import { isDatabase } from '../stores.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
@@ -19,14 +21,23 @@ export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-have problems, the last good corpus is served on. SIGTERM stops it gently.`,
-  options: ['content', 'store', 'host', 'port', 'without-node', 'watch'],
+have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+it is loaded again; nothing is compiled for it unless --content is given. SIGTERM stops it gently.`,
+  options: ['content', 'store', 'replicas', 'host', 'port', 'without-node', 'watch'],
   async run(options, io) {
     const signals = new Signals(io);
+    const isBuilt = isDatabase(options.store) && !options.given.has('content');
+    if (isBuilt && options.watch) {
+      throw new UsageError(
+        '--watch follows a content folder: with a database as the store, name it with --content.',
+      );
+    }
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
       const opened = await Promise.race([
-        withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
+        isBuilt
+          ? openBuilt(options)
+          : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
         signals.first,
       ]);
       // Told to stop before it could start.
@@ -46,11 +57,13 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
         isStopping: () => signals.count > 0,
       });
       const listening = await listenOrExplain(server, options);
-      io.out(greeting(listening.url, options));
+      io.out(greeting(listening.url, isBuilt ? withoutSecrets(options.store) : options.content, options));
       watching?.serve(corpus);
+      const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
 
       const signal = await signals.first;
       watching?.end();
+      void following?.end();
       signals.onNext(() => listening.cut());
       const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
       await listening.stop(grace, () => corpus.endStreams());
@@ -165,8 +178,8 @@ async function listenOrExplain(server: RequestListener, { host, port }: Options)
   }
 }
 
-function greeting(url: string, { content, watch }: Options): string {
-  return `onrecord ${version} serves ${content}${watch ? ' and follows its changes' : ''}
+function greeting(url: string, source: string, { watch }: Options): string {
+  return `onrecord ${version} serves ${source}${watch ? ' and follows its changes' : ''}
 
   Start page   ${url}/
   GraphQL      ${url}/graphql   (with GraphiQL for browsers)

@@ -124,6 +124,7 @@ export const listKinds = {
   'figure.articles': 'article',
   // Not those about a narrower topic.
   'subject.articles': 'article',
+  // Not those about a narrower topic.
   'topic.events': 'event',
   'topic.outcomes': 'outcome',
   'country.places': 'place',

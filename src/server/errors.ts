@@ -12,7 +12,12 @@ const causes = new WeakMap<GraphQLError, unknown>();
 /** The error that a client may see in place of one that was thrown. */
 export function maskError(error: unknown): GraphQLError {
   const cause = originOf(error);
-  if (cause instanceof Failure) return standIn(error, cause.message, { code: cause.code });
+  if (cause instanceof Failure) {
+    const shown = standIn(error, cause.message, { code: cause.code });
+    // What lies behind an outage is for whoever runs the service.
+    if (cause.cause !== undefined) causes.set(shown, cause.cause);
+    return shown;
+  }
   if (error instanceof GraphQLError && cause instanceof GraphQLError) return error;
   const masked = standIn(error, 'Internal error', { code: 'INTERNAL_SERVER_ERROR', unexpected: true });
   causes.set(masked, cause);

@@ -1,8 +1,10 @@
 // Filters to SQL: conditions on the rows of a kind, true or false but never null, that see only what the view may see.
 import type { Filter, FilteredDate, FilteredValue } from '../model/filter.ts';
 import { foldedName, type ListName } from '../model/record.ts';
+import type { Dialect, Value, Values } from './dialect.ts';
+import { directTopicLists, withNarrower } from './narrower.ts';
 import { listCode } from './schema.ts';
-import { matchExpression } from './search/match.ts';
+import { readTerms } from './search/terms.ts';
 import type { View } from './store.ts';
 import { visible } from './visibility.ts';
 import { voided } from './voided.ts';
@@ -10,15 +12,23 @@ import { voided } from './voided.ts';
 /** How a condition is met: by going through the rows that meet it, or by looking at each row of a list. */
 export type Approach = 'find' | 'check';
 
-/** Values of named parameters, which grow with every condition. */
-export type Values = Record<string, number | string>;
+/** Who asks, and in which SQL. */
+export interface Asking {
+  readonly view: View;
+  readonly dialect: Dialect;
+}
 
 /**
  * The condition that a filter puts on the row `k` of the table of its kind. Values become parameters, put into `values`;
  * the parameter of {@link visible} is used too. To `find` suits all records of a kind, to `check` the few of an owner.
  */
-export function filterCondition(filter: Filter, view: View, approach: Approach, values: Values): string {
-  return new Conditions(view, values).of(filter, 'k', approach);
+export function filterCondition(
+  filter: Filter,
+  { view, dialect }: Asking,
+  approach: Approach,
+  values: Values,
+): string {
+  return new Conditions(view, dialect, values).of(filter, 'k', approach);
 }
 
 const valueColumns: Readonly<Record<FilteredValue, string>> = {
@@ -46,11 +56,13 @@ type Test<T extends Filter['test']> = Extract<Filter, { readonly test: T }>;
 
 class Conditions {
   readonly #view: View;
+  readonly #dialect: Dialect;
   readonly #values: Values;
   #parameters = 0;
 
-  constructor(view: View, values: Values) {
+  constructor(view: View, dialect: Dialect, values: Values) {
     this.#view = view;
+    this.#dialect = dialect;
     this.#values = values;
   }
 
@@ -68,7 +80,7 @@ class Conditions {
         return `NOT (${this.of(filter.of, row, 'check')})`;
       case 'value': {
         const column = `${row}.${valueColumns[filter.field]}`;
-        return `(${column} IS NOT NULL AND ${column} IN ${this.#oneOf(filter.in)})`;
+        return `(${column} IS NOT NULL AND ${this.#isOneOf(column, filter.in)})`;
       }
       case 'member':
         return this.#member(filter.list, filter.owners, row, approach);
@@ -100,9 +112,11 @@ class Conditions {
   }
 
   #member(list: ListName, owners: readonly string[], row: string, approach: Approach): string {
-    const owner =
-      `fm.owner IN (SELECT fo.ordinal FROM name fn JOIN record fo ON fo.ordinal = fn.ordinal ` +
-      `WHERE fn.id IN ${this.#oneOf(owners)} AND ${visible('fo', this.#view)})`;
+    const named =
+      `SELECT fo.ordinal FROM name fn JOIN record fo ON fo.ordinal = fn.ordinal ` +
+      `WHERE ${this.#isOneOf('fn.id', owners)} AND ${visible('fo', this.#view)}`;
+    const all = directTopicLists.includes(list) ? withNarrower(named, this.#view) : `(${named})`;
+    const owner = `fm.owner IN ${all}`;
     const members = `FROM member fm WHERE fm.list = ${listCode(list)}`;
     return approach === 'find'
       ? `${row}.ordinal IN (SELECT fm.member ${members} AND ${owner})`
@@ -146,9 +160,11 @@ class Conditions {
   }
 
   #text(text: string, row: string): string {
-    const expression = matchExpression(text);
-    if (expression === undefined) return 'FALSE';
-    return `${row}.ordinal IN (SELECT rowid FROM search WHERE search MATCH ${this.#value(expression)})`;
+    const terms = readTerms(text);
+    if (terms.wanted.length === 0) return 'FALSE';
+    const { ordinal, matches } = this.#dialect.fullText;
+    const condition = matches(terms, (value) => this.#value(value));
+    return `${row}.ordinal IN (SELECT ${ordinal} FROM search s WHERE ${condition})`;
   }
 
   #answered(row: string): string {
@@ -165,18 +181,18 @@ class Conditions {
     const moment = knownAt === undefined ? undefined : this.#value(knownAt);
     const recorded = moment === undefined ? '' : ` AND fs.recorded <= ${moment}`;
     const known = moment === undefined ? 'TRUE' : `v.created <= ${moment}`;
-    return (
-      `coalesce((SELECT fs.status FROM status_change fs WHERE fs.outcome = ${row}.ordinal AND ${visible('fs', this.#view)}` +
+    const status =
+      `(SELECT fs.status FROM status_change fs WHERE fs.outcome = ${row}.ordinal AND ${visible('fs', this.#view)}` +
       `${day}${recorded} AND NOT ${voided('statusChange.voidedBy', 'fs', this.#view, known)} ` +
-      `ORDER BY fs.dated DESC, fs.earliest DESC, fs.recorded DESC, fs.position DESC LIMIT 1) IN ${this.#oneOf(statuses)}, FALSE)`
-    );
+      `ORDER BY fs.dated DESC, fs.earliest DESC, fs.recorded DESC, fs.position DESC LIMIT 1)`;
+    return `coalesce(${this.#isOneOf(status, statuses)}, FALSE)`;
   }
 
-  #oneOf(values: readonly string[]): string {
-    return `(SELECT value FROM json_each(${this.#value(JSON.stringify(values.filter(isStorable)))}))`;
+  #isOneOf(text: string, values: readonly string[]): string {
+    return this.#dialect.isOneOf(text, this.#value(values.filter(isStorable)));
   }
 
-  #value(value: number | string): string {
+  #value(value: Value): string {
     const name = `f${this.#parameters++}`;
     this.#values[name] = value;
     return `:${name}`;

@@ -1,13 +1,16 @@
 // Walks all records that a view may see, with what tells whether they are the same in another corpus.
 import type { Kind } from '../model/kind.ts';
 import { digestOf, withoutHidden } from './digest.ts';
-import type { Query } from './pages.ts';
+import type { Dialect, Values } from './dialect.ts';
+import { withNarrower } from './narrower.ts';
 import { listCode } from './schema.ts';
 import type { Fingerprint, FingerprintsRequest, View } from './store.ts';
 import { visible, visibleParameters } from './visibility.ts';
 
+type Rows = readonly (readonly unknown[])[];
+
 /** Reads the rows of a query. */
-export type ReadRows = (sql: string, values: Query['values']) => readonly (readonly unknown[])[];
+export type ReadRows = (sql: string, values: Values) => Rows | Promise<Rows>;
 
 const BATCH = 500;
 
@@ -26,13 +29,14 @@ interface Stored {
 /** The fingerprints of all records of the kinds that may be seen, in the order of ids. */
 export async function* fingerprintsOf(
   rows: ReadRows,
+  dialect: Dialect,
   view: View,
   request: FingerprintsRequest,
 ): AsyncIterable<Fingerprint> {
-  const walk = new Walk(rows, view, request);
+  const walk = new Walk(rows, dialect, view, request);
   let after = '';
   for (let more = true; more;) {
-    const batch = walk.batch(after);
+    const batch = await walk.batch(after);
     yield* batch;
     after = batch.at(-1)?.id ?? '';
     more = batch.length === BATCH;
@@ -42,33 +46,36 @@ export async function* fingerprintsOf(
 
 class Walk {
   readonly #rows: ReadRows;
+  readonly #dialect: Dialect;
   readonly #view: View;
   readonly #request: FingerprintsRequest;
 
-  constructor(rows: ReadRows, view: View, request: FingerprintsRequest) {
+  constructor(rows: ReadRows, dialect: Dialect, view: View, request: FingerprintsRequest) {
     this.#rows = rows;
+    this.#dialect = dialect;
     this.#view = view;
     this.#request = request;
   }
 
   /** The next records after an id. */
-  batch(after: string): Fingerprint[] {
+  async batch(after: string): Promise<Fingerprint[]> {
     const { kinds, about } = this.#request;
-    const found = this.#read(
-      `SELECT record.ordinal, record.id, record.kind, digest, names, ${about ? isAbout(this.#view) : '1'}
-       FROM name CROSS JOIN record ON record.ordinal = name.ordinal AND record.id = name.id
-       CROSS JOIN fingerprint ON fingerprint.ordinal = record.ordinal
-       WHERE name.id > :after AND record.kind IN (SELECT value FROM json_each(:kinds)) AND ${visible('record', this.#view)}
+    const { join } = this.#dialect;
+    const found = await this.#read(
+      `SELECT record.ordinal, record.id, record.kind, digest, names, ${about ? `CASE WHEN ${isAbout(this.#view, this.#dialect)} THEN 1 ELSE 0 END` : '1'}
+       FROM name ${join} record ON record.ordinal = name.ordinal AND record.id = name.id
+       ${join} fingerprint ON fingerprint.ordinal = record.ordinal
+       WHERE name.id > :after AND ${this.#dialect.isOneOf('record.kind', ':kinds')} AND ${visible('record', this.#view)}
        ORDER BY name.id LIMIT ${BATCH}`,
-      { after, kinds: JSON.stringify(kinds), ...(about && { about: JSON.stringify(about) }) },
+      { after, kinds, ...(about && { about }) },
     );
     const records = found.map(stored);
     const partIds = new Map(
       records.map((record) => [record, record.names.filter((id) => isPart(record, id))]),
     );
-    const parts = this.#parts([...partIds.values()].flat());
-    const digests = this.#digests([...records, ...parts.values()]);
-    const voiding = this.#voiding([...records, ...parts.values()]);
+    const parts = await this.#parts([...partIds.values()].flat());
+    const digests = await this.#digests([...records, ...parts.values()]);
+    const voiding = await this.#voiding([...records, ...parts.values()]);
     return records.map((record, index) => {
       const shown = partIds.get(record)!.flatMap((id) => parts.get(id) ?? []);
       const all = [record, ...shown].flatMap(({ ordinal }) => [
@@ -81,51 +88,54 @@ class Walk {
   }
 
   /** Those of the records with these ids that may be seen. */
-  #parts(ids: readonly string[]): ReadonlyMap<string, Stored> {
+  async #parts(ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
     if (ids.length === 0) return new Map();
-    const found = this.#read(
-      `SELECT record.ordinal, record.id, record.kind, digest, names FROM json_each(:ids) given
-       CROSS JOIN name ON name.id = given.value CROSS JOIN record ON record.ordinal = name.ordinal
-       CROSS JOIN fingerprint ON fingerprint.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
-      { ids: JSON.stringify(ids) },
+    const { join, each } = this.#dialect;
+    const found = await this.#read(
+      `SELECT record.ordinal, record.id, record.kind, digest, names FROM ${each(':ids', 'given', 'text')}
+       ${join} name ON name.id = given.value ${join} record ON record.ordinal = name.ordinal
+       ${join} fingerprint ON fingerprint.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
+      { ids },
     );
     return new Map(found.map((row) => [row[1] as string, stored(row)]));
   }
 
   /** By ordinal, the digests of records as the view sees them. */
-  #digests(records: readonly Stored[]): ReadonlyMap<number, string> {
+  async #digests(records: readonly Stored[]): Promise<ReadonlyMap<number, string>> {
     const digests = new Map(records.map(({ ordinal, digest }) => [ordinal, digest]));
-    const hidden = this.#hidden(new Set(records.flatMap(({ names }) => names)));
+    const hidden = await this.#hidden(new Set(records.flatMap(({ names }) => names)));
     const veiled = hidden.size === 0 ? [] : records.filter(({ names }) => names.some((id) => hidden.has(id)));
     // One by one: these documents can be long, and few name what is hidden.
     for (const { ordinal } of veiled) {
-      const [row] = this.#rows('SELECT data FROM document WHERE ordinal = :ordinal', { ordinal });
+      const [row] = await this.#rows('SELECT data FROM document WHERE ordinal = :ordinal', { ordinal });
       digests.set(ordinal, digestOf(withoutHidden(row![0] as string, hidden)));
     }
     return digests;
   }
 
-  #hidden(ids: ReadonlySet<string>): ReadonlySet<string> {
+  async #hidden(ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
     if (this.#view.preview) return new Set();
-    const found = this.#read(
-      `SELECT given.value FROM json_each(:ids) given CROSS JOIN name ON name.id = given.value
-       CROSS JOIN record ON record.ordinal = name.ordinal WHERE NOT (${visible('record', this.#view)})`,
-      { ids: JSON.stringify([...ids]) },
+    const { join, each } = this.#dialect;
+    const found = await this.#read(
+      `SELECT given.value FROM ${each(':ids', 'given', 'text')} ${join} name ON name.id = given.value
+       ${join} record ON record.ordinal = name.ordinal WHERE NOT (${visible('record', this.#view)})`,
+      { ids: [...ids] },
     );
     return new Set(found.map(([id]) => id as string));
   }
 
   /** By ordinal, the ids of the corrections that void statements and changes of status. */
-  #voiding(records: readonly Stored[]): ReadonlyMap<number, readonly string[]> {
+  async #voiding(records: readonly Stored[]): Promise<ReadonlyMap<number, readonly string[]>> {
     const owners = records
       .filter(({ kind }) => kind === 'statement' || kind === 'statusChange')
       .map(({ ordinal }) => ordinal);
     if (owners.length === 0) return new Map();
-    const found = this.#read(
-      `SELECT member.owner, record.id FROM json_each(:owners) given
-       CROSS JOIN member ON member.list IN (${listCode('statement.voidedBy')}, ${listCode('statusChange.voidedBy')}) AND member.owner = given.value
-       CROSS JOIN record ON record.ordinal = member.member WHERE ${visible('record', this.#view)} ORDER BY record.id`,
-      { owners: JSON.stringify(owners) },
+    const { join, each } = this.#dialect;
+    const found = await this.#read(
+      `SELECT member.owner, record.id FROM ${each(':owners', 'given', 'integer')}
+       ${join} member ON member.list IN (${listCode('statement.voidedBy')}, ${listCode('statusChange.voidedBy')}) AND member.owner = given.value
+       ${join} record ON record.ordinal = member.member WHERE ${visible('record', this.#view)} ORDER BY record.id`,
+      { owners },
     );
     const voiding = new Map<number, string[]>();
     for (const [owner, id] of found as [number, string][])
@@ -133,7 +143,7 @@ class Walk {
     return voiding;
   }
 
-  #read(sql: string, values: Query['values']): readonly (readonly unknown[])[] {
+  async #read(sql: string, values: Values): Promise<Rows> {
     return this.#rows(sql, { ...values, ...visibleParameters(this.#view) });
   }
 }
@@ -150,12 +160,12 @@ function isPart(owner: Stored, id: string): boolean {
 const topicLists = ['topic.articles', 'topic.statements', 'topic.events', 'topic.outcomes'] as const;
 
 /** Whether a record is one of the topics with the ids `about`, or stands in a list of one. */
-function isAbout(view: View): string {
-  const topics =
-    `(SELECT topic.ordinal FROM name named JOIN record topic ON topic.ordinal = named.ordinal ` +
-    `WHERE named.id IN (SELECT value FROM json_each(:about)) AND topic.kind = 'topic' AND ${visible('topic', view)})`;
+function isAbout(view: View, dialect: Dialect): string {
+  const named =
+    `SELECT topic.ordinal FROM name named JOIN record topic ON topic.ordinal = named.ordinal ` +
+    `WHERE ${dialect.isOneOf('named.id', ':about')} AND topic.kind = 'topic' AND ${visible('topic', view)}`;
   return (
-    `record.ordinal IN ${topics} OR EXISTS (SELECT 1 FROM member WHERE member.list IN (${topicLists.map(listCode).join(', ')}) ` +
-    `AND member.owner IN ${topics} AND member.member = record.ordinal)`
+    `record.ordinal IN (${named}) OR EXISTS (SELECT 1 FROM member WHERE member.list IN (${topicLists.map(listCode).join(', ')}) ` +
+    `AND member.owner IN ${withNarrower(named, view)} AND member.member = record.ordinal)`
   );
 }

@@ -2,6 +2,7 @@
 import { Failure } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
 import { type AnyRecord, listKinds } from '../model/record.ts';
+import type { Dialect, Query, Values } from './dialect.ts';
 import { filterCondition } from './filters.ts';
 import { relatedArticles } from './related.ts';
 import { kindTables, listCode, type OrderColumns } from './schema.ts';
@@ -9,70 +10,74 @@ import type { ListRequest, Order, OrderField, Page, PageRequest, Position, View 
 import { visible, visibleParameters } from './visibility.ts';
 import { voided } from './voided.ts';
 
-/** SQL with named parameters (`:name`) and their values. */
-export interface Query {
-  readonly sql: string;
-  readonly values: Readonly<Record<string, number | string>>;
+/** What to ask for one page, in the parts that every store puts together as suits it. */
+export interface PageParts {
+  /** FROM and WHERE of the whole list. */
+  readonly list: string;
+  readonly label: string;
+  /** The values of a position. */
+  readonly keys: readonly string[];
+  /** What is to follow `list` so that only the members of the page, and those that come after them, remain. */
+  readonly within: string;
+  readonly orderBy: string;
+  /** The same for members at or before the place from which the page is read; left out where it is an end. */
+  readonly behind?: string;
+  /** The same for members from the place on at which the page must stop; left out where it is an end. */
+  readonly beyond?: string;
+  readonly values: {
+    readonly list: Readonly<Values>;
+    readonly start: Readonly<Record<string, number | string>>;
+    readonly end: Readonly<Record<string, number | string>>;
+  };
 }
 
-/** What to ask for one page. */
-export interface PageQueries {
-  /** Rows of ordinal, label and the values of the position, from the end that is read; one more than the page holds. */
-  readonly scan: Query;
-  /** One number: whether there are members at or before the place from which the page is read; left out where it is an end. */
-  readonly behind?: Query;
-  /** One number: whether there are members from the place on at which it must stop; left out where it is an end. */
-  readonly beyond?: Query;
-}
-
-/** The queries of a page. Throws BAD_CURSOR where a position is not one of its order. */
-export function pageQueries(request: PageRequest, view: View): PageQueries {
-  const { order, limit, backward } = request;
+/** The parts of a page. Throws BAD_CURSOR where a position is not one of its order. */
+export function pageParts(request: PageRequest, view: View, dialect: Dialect): PageParts {
+  const { order, backward } = request;
   const keys = sortKeys(request, order);
   const start = backward ? request.before : request.after;
   const end = backward ? request.after : request.before;
   const ascending = (order.direction === 'ASC') !== backward;
   const [ahead, back] = ascending ? ['>', '<'] : ['<', '>'];
-  const list = listOf(request, view, order);
+  const list = listOf(request, view, dialect, order);
   const row = `(${keys.map(({ sql }) => sql).join(', ')})`;
-  const startValues = start && boundValues('start', start, keys);
-  const endValues = end && boundValues('end', end, keys);
   const afterStart = start ? ` AND ${row} ${ahead} ${boundRow('start', keys)}` : '';
-  const exists = (condition: string, values: object | undefined): Query => ({
-    sql: `SELECT EXISTS (SELECT 1 ${list.sql}${condition})`,
-    values: { ...list.values, ...values },
-  });
   return {
-    scan: {
-      sql:
-        `SELECT k.ordinal, ${list.label} AS label, ${keys.map(({ sql }) => sql).join(', ')} ${list.sql}${afterStart}` +
-        (end ? ` AND ${row} ${back} ${boundRow('end', keys)}` : '') +
-        ` ORDER BY ${keys.map(({ sql }) => `${sql} ${ascending ? 'ASC' : 'DESC'}`).join(', ')} LIMIT :limit`,
-      values: { ...list.values, ...startValues, ...endValues, limit: limit + 1 },
+    list: list.sql,
+    label: list.label,
+    keys: keys.map(({ sql }) => sql),
+    within: afterStart + (end ? ` AND ${row} ${back} ${boundRow('end', keys)}` : ''),
+    orderBy: `ORDER BY ${keys.map(({ sql }) => `${sql} ${ascending ? 'ASC' : 'DESC'}`).join(', ')}`,
+    ...(start && { behind: ` AND ${row} ${back}= ${boundRow('start', keys)}` }),
+    ...(end && { beyond: `${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}` }),
+    values: {
+      list: list.values,
+      start: start ? boundValues('start', start, keys) : {},
+      end: end ? boundValues('end', end, keys) : {},
     },
-    ...(start && { behind: exists(` AND ${row} ${back}= ${boundRow('start', keys)}`, startValues) }),
-    ...(end && {
-      beyond: exists(`${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}`, {
-        ...startValues,
-        ...endValues,
-      }),
-    }),
   };
 }
 
 /** The query that counts the members of a list. */
-export function countQuery(request: ListRequest, view: View): Query {
-  const { sql, values } = listOf(request, view);
+export function countQuery(request: ListRequest, view: View, dialect: Dialect): Query {
+  const { sql, values } = listOf(request, view, dialect);
   return { sql: `SELECT count(*) ${sql}`, values };
 }
 
 /** A row that `scan` found. */
 export type ScannedRow = readonly [ordinal: number, label: string | null, ...position: (number | string)[]];
 
-/** The page of the rows that were found, no more than its limit, in the order asked for. */
+/** What was found of a page, no more rows than its limit, from the end that was read. */
+export interface FoundPage {
+  readonly rows: readonly ScannedRow[];
+  readonly behind: boolean;
+  readonly beyond: boolean;
+}
+
+/** The page of what was found, in the order asked for. */
 export function pageOf(
   { backward }: PageRequest,
-  found: { readonly rows: readonly ScannedRow[]; readonly behind: boolean; readonly beyond: boolean },
+  found: FoundPage,
   record: (ordinal: number) => AnyRecord,
 ): Page {
   const kept = backward ? found.rows.toReversed() : found.rows;
@@ -117,9 +122,14 @@ function sortKeys(request: ListRequest, { field, direction }: Order): readonly S
 }
 
 /** FROM and WHERE of a list: `k` is the table of its members. */
-function listOf(request: ListRequest, view: View, order?: Order): Query & { readonly label: string } {
+function listOf(
+  request: ListRequest,
+  view: View,
+  dialect: Dialect,
+  order?: Order,
+): Query & { readonly label: string } {
   const kind = memberKind(request);
-  const values: Record<string, number | string> = { ...visibleParameters(view) };
+  const values: Values = { ...visibleParameters(view) };
   const from = [`${kindTables[kind].name} k`];
   const where: string[] = [];
   if ('list' in request) {
@@ -133,17 +143,18 @@ function listOf(request: ListRequest, view: View, order?: Order): Query & { read
     values['owner'] = request.owner;
   }
   if ('relatedTo' in request) {
-    from.unshift(`${relatedArticles(view)} r CROSS JOIN`);
+    from.unshift(`${relatedArticles(view, dialect)} r CROSS JOIN`);
     where.push('k.ordinal = r.ordinal');
     values['owner'] = request.relatedTo;
   }
   if (request.labels) {
-    where.push('list' in request ? 'm.label IN (SELECT value FROM json_each(:labels))' : 'FALSE');
-    if ('list' in request) values['labels'] = JSON.stringify(request.labels);
+    where.push('list' in request ? dialect.isOneOf('m.label', ':labels') : 'FALSE');
+    if ('list' in request) values['labels'] = request.labels;
   }
   where.push(visible('k', view));
   if (request.where) {
-    where.push(filterCondition(request.where, view, 'kind' in request ? 'find' : 'check', values));
+    const approach = 'kind' in request ? 'find' : 'check';
+    where.push(filterCondition(request.where, { view, dialect }, approach, values));
   }
   if (order?.field === 'LAST_CHANGE') {
     // Last as the model tells it: by earliest day, then by when it was recorded, then by its place in the file.
@@ -184,6 +195,6 @@ function boundValues(
 
 // What no column can hold would make a store complain or find another place.
 function isValue(value: unknown, type: SortKey['type']): boolean {
-  if (type === 'number') return Number.isFinite(value);
+  if (type === 'number') return Number.isSafeInteger(value);
   return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 }

@@ -9,8 +9,9 @@ import {
   type NameColumns,
   type WikidataColumns,
 } from '../model/record.ts';
-import { searchTables } from './search/tables.ts';
+import { fullTextIndex, searchTables } from './search/tables.ts';
 import type { ordersByKind } from './store.ts';
+import { sqliteTable, type Table } from './table.ts';
 
 type ColumnType = 'integer' | 'text';
 
@@ -150,32 +151,54 @@ export function listCode(list: ListName): number {
 const lists = Object.keys(listKinds);
 
 /** Lists whose owners are looked up by their members, too. */
-export const relatingLists = ['subject.articles', 'figure.articles', 'article.translations'] as const;
+export const relatingLists = [
+  'subject.articles',
+  'figure.articles',
+  'article.translations',
+  'topic.narrower',
+] as const;
 
-const visibilityColumns =
-  'visible_from INTEGER NOT NULL, visible_until INTEGER NOT NULL, gaps INTEGER NOT NULL';
+const visibilityColumns = { visible_from: 'integer', visible_until: 'integer', gaps: 'integer' } as const;
 
-/** What a corpus consists of, before it is filled. */
-export const tables: readonly string[] = [
-  'CREATE TABLE corpus (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
+/** What a corpus consists of, but for the index of words. */
+export const tables: readonly Table[] = [
+  { name: 'corpus', columns: { key: 'text', value: 'text' }, key: ['key'] },
   // Ids that records have and had, so that one lookup finds either and no two records can share one.
-  'CREATE TABLE name (id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL) WITHOUT ROWID',
-  `CREATE TABLE record (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, ${visibilityColumns})`,
-  'CREATE TABLE document (ordinal INTEGER PRIMARY KEY, data TEXT NOT NULL)',
+  { name: 'name', columns: { id: 'text', ordinal: 'integer' }, key: ['id'] },
+  {
+    name: 'record',
+    columns: { ordinal: 'integer', id: 'text', kind: 'text', ...visibilityColumns },
+    key: ['ordinal'],
+  },
+  { name: 'document', columns: { ordinal: 'integer', data: 'text' }, key: ['ordinal'] },
   // Of each document what tells it from others, and the ids that it names, as a JSON array: two corpora are compared by it.
-  'CREATE TABLE fingerprint (ordinal INTEGER PRIMARY KEY, digest TEXT NOT NULL, names TEXT NOT NULL)',
-  ...Object.values(kindTables).map(
-    ({ name, columns }) =>
-      `CREATE TABLE ${name} (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, ${Object.entries(columns)
-        .map(([column, type]) => `${column} ${type.toUpperCase()}`)
-        .join(', ')}, ${visibilityColumns})`,
-  ),
-  `CREATE TABLE member (list INTEGER NOT NULL, owner INTEGER NOT NULL, member INTEGER NOT NULL, label TEXT,
-    PRIMARY KEY (list, owner, member)) WITHOUT ROWID`,
+  {
+    name: 'fingerprint',
+    columns: { ordinal: 'integer', digest: 'text', names: 'text' },
+    key: ['ordinal'],
+  },
+  ...Object.values(kindTables).map(({ name, columns }): Table => ({
+    name,
+    columns: {
+      ordinal: 'integer',
+      id: 'text',
+      ...Object.fromEntries(Object.entries(columns).map(([column, type]) => [column, `${type}?` as const])),
+      ...visibilityColumns,
+    },
+    key: ['ordinal'],
+  })),
+  {
+    name: 'member',
+    columns: { list: 'integer', owner: 'integer', member: 'integer', label: 'text?' },
+    key: ['list', 'owner', 'member'],
+  },
   // Names and aliases of named records, folded: what prefixes of names are looked up in.
-  'CREATE TABLE alias (name TEXT NOT NULL, ordinal INTEGER NOT NULL, PRIMARY KEY (name, ordinal)) WITHOUT ROWID',
-  `CREATE TABLE visibility_gap (ordinal INTEGER NOT NULL, gap_from INTEGER NOT NULL, gap_until INTEGER NOT NULL,
-    PRIMARY KEY (ordinal, gap_from, gap_until)) WITHOUT ROWID`,
+  { name: 'alias', columns: { name: 'text', ordinal: 'integer' }, key: ['name', 'ordinal'] },
+  {
+    name: 'visibility_gap',
+    columns: { ordinal: 'integer', gap_from: 'integer', gap_until: 'integer' },
+    key: ['ordinal', 'gap_from', 'gap_until'],
+  },
   ...searchTables,
 ];
 
@@ -190,7 +213,7 @@ export const indexes: readonly string[] = [
     .filter(({ columns }) => 'wikidata' in columns)
     .map(({ name }) => `CREATE INDEX ${name}_by_wikidata ON ${name} (wikidata) WHERE wikidata IS NOT NULL`),
   'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
-  // From a member back to its owners, for the lists that tell what is related.
+  // From a member back to its owners.
   ...relatingLists.map(
     (list) =>
       `CREATE INDEX owner_in_list_${listCode(list)} ON member (member, owner) WHERE list = ${listCode(list)}`,
@@ -224,9 +247,9 @@ export const stagingIndexes: readonly string[] = [
 // Raise it when the meaning of a table changes and its DDL does not.
 const FORMAT = 1;
 
-/** What a corpus file says of how it was built; one with another format is built anew. */
+/** What a corpus says of how it was built; one with another format is built anew. */
 export const format = `${FORMAT} ${createHash('sha256')
-  .update(JSON.stringify([tables, indexes, lists]))
+  .update(JSON.stringify([tables.map(sqliteTable), fullTextIndex, indexes, lists]))
   .digest('hex')}`;
 
 /** The value that stands for a moment in a column: infinite ones become the first and last that a date can hold. */

@@ -5,8 +5,11 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { type Kind, kinds } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { fingerprintsOf } from './fingerprints.ts';
-import { countQuery, pageOf, pageQueries, type Query, type ScannedRow } from './pages.ts';
+import type { Query, Values } from './dialect.ts';
+import { countQuery, pageOf, pageParts, type PageParts, type ScannedRow } from './pages.ts';
+import { recordsQuery } from './records.ts';
 import { format } from './schema.ts';
+import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
 import {
   countQuery as searchCountQuery,
@@ -101,7 +104,7 @@ class Statements {
     this.#database = database;
   }
 
-  rows(sql: string, values: Query['values'] = {}): SQLOutputValue[][] {
+  rows(sql: string, values: Readonly<Values> = {}): SQLOutputValue[][] {
     let statement = this.#prepared.get(sql);
     if (statement) {
       this.#prepared.delete(sql);
@@ -113,11 +116,11 @@ class Statements {
     this.#prepared.set(sql, statement);
     if (this.#prepared.size > PREPARED_LIMIT) this.#prepared.delete(this.#prepared.keys().next().value!);
     // The types do not know that rows are arrays now.
-    return statement.all(values) as unknown as SQLOutputValue[][];
+    return statement.all(sqliteValues(values)) as unknown as SQLOutputValue[][];
   }
 
   /** The first value of the first row. */
-  value(sql: string, values?: Query['values']): SQLOutputValue | undefined {
+  value(sql: string, values?: Readonly<Values>): SQLOutputValue | undefined {
     return this.rows(sql, values)[0]?.[0];
   }
 }
@@ -173,12 +176,8 @@ class SqliteReader implements CorpusReader {
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
-    const rows = this.#statements.rows(
-      `SELECT given.key, document.data FROM json_each(:ids) given
-       JOIN name ON name.id = given.value JOIN record ON record.ordinal = name.ordinal
-       JOIN document ON document.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
-      { ids: JSON.stringify(ids), ...visibleParameters(this.#view) },
-    );
+    const { sql, values } = recordsQuery(ids, this.#view, dialect);
+    const rows = this.#statements.rows(sql, values);
     const data = new Map(rows as [number, string][]);
     return ids.map((_, index) => {
       const text = data.get(index);
@@ -188,7 +187,7 @@ class SqliteReader implements CorpusReader {
 
   async pages(requests: readonly PageRequest[]): Promise<readonly Page[]> {
     const found = requests.map((request) => {
-      const { scan, behind, beyond } = pageQueries(request, this.#view);
+      const { scan, behind, beyond } = pageQueries(pageParts(request, this.#view, dialect), request.limit);
       const rows = this.#statements.rows(scan.sql, scan.values) as unknown as ScannedRow[];
       return {
         rows: rows.slice(0, request.limit),
@@ -201,23 +200,27 @@ class SqliteReader implements CorpusReader {
   }
 
   async counts(requests: readonly ListRequest[]): Promise<readonly number[]> {
-    return requests.map((request) => this.#number(countQuery(request, this.#view)));
+    return requests.map((request) => this.#number(countQuery(request, this.#view, dialect)));
   }
 
   async searchPages(requests: readonly SearchPageRequest[]): Promise<readonly SearchPage[]> {
     const found = requests.map((request) =>
-      foundRows(this.#found(searchPageQuery(request, this.#view)), request),
+      foundRows(this.#found(searchPageQuery(request, this.#view, dialect)), request),
     );
     const records = this.#recordsAt(new Set(found.flatMap(({ hits }) => hits.map(([ordinal]) => ordinal))));
     return requests.map((request, index) => searchPageOf(request, found[index]!, records));
   }
 
   async searchCounts(requests: readonly SearchRequest[]): Promise<readonly number[]> {
-    return requests.map((request) => Number(this.#found(searchCountQuery(request, this.#view))[0]?.[0] ?? 0));
+    return requests.map((request) =>
+      Number(this.#found(searchCountQuery(request, this.#view, dialect))[0]?.[0] ?? 0),
+    );
   }
 
   async searchFacets(requests: readonly FacetsRequest[]): Promise<readonly Facets[]> {
-    return requests.map((request) => facetsOf(request, this.#found(facetsQuery(request, this.#view))));
+    return requests.map((request) =>
+      facetsOf(request, this.#found(facetsQuery(request, this.#view, dialect))),
+    );
   }
 
   async summary(): Promise<CorpusSummary> {
@@ -228,7 +231,7 @@ class SqliteReader implements CorpusReader {
     return {
       version: this.version,
       counts: Object.fromEntries(
-        kinds.map((kind) => [kind, this.#number(countQuery({ kind }, this.#view))]),
+        kinds.map((kind) => [kind, this.#number(countQuery({ kind }, this.#view, dialect))]),
       ) as Record<Kind, number>,
       languages: languages.map(([language]) => language as string),
       firstPublished: (published?.[0] ?? null) as number | null,
@@ -237,7 +240,7 @@ class SqliteReader implements CorpusReader {
   }
 
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
-    return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), this.#view, request);
+    return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), dialect, this.#view, request);
   }
 
   /** The rows of a query that is left out where nothing can be found. */
@@ -255,10 +258,40 @@ class SqliteReader implements CorpusReader {
 
   #recordsAt(ordinals: ReadonlySet<number>): (ordinal: number) => AnyRecord {
     const rows = this.#statements.rows(
-      'SELECT ordinal, data FROM json_each(:ordinals) given JOIN document ON document.ordinal = given.value',
-      { ordinals: JSON.stringify([...ordinals]) },
+      `SELECT ordinal, data FROM ${dialect.each(':ordinals', 'given', 'integer')} JOIN document ON document.ordinal = given.value`,
+      { ordinals: [...ordinals] },
     ) as [number, string][];
     const records = new Map(rows.map(([ordinal, data]) => [ordinal, JSON.parse(data) as AnyRecord]));
     return (ordinal) => records.get(ordinal)!;
   }
+}
+
+/** What to ask for one page. */
+interface PageQueries {
+  /** Rows of ordinal, label and the values of the position, from the end that is read; one more than the page holds. */
+  readonly scan: Query;
+  /** One number: whether there are members before the page. */
+  readonly behind?: Query;
+  /** The same for those after it. */
+  readonly beyond?: Query;
+}
+
+/** The queries of a page; those of its sides are left out where it begins or may go on at an end of the list. */
+export function pageQueries(
+  { list, label, keys, within, orderBy, behind, beyond, values }: PageParts,
+  limit: number,
+): PageQueries {
+  const exists = (condition: string, bounds: Query['values']): Query => ({
+    sql: `SELECT EXISTS (SELECT 1 ${list}${condition})`,
+    values: { ...values.list, ...bounds },
+  });
+  const bounds = { ...values.start, ...values.end };
+  return {
+    scan: {
+      sql: `SELECT k.ordinal, ${label} AS label, ${keys.join(', ')} ${list}${within} ${orderBy} LIMIT :limit`,
+      values: { ...values.list, ...bounds, limit: limit + 1 },
+    },
+    ...(behind !== undefined && { behind: exists(behind, values.start) }),
+    ...(beyond !== undefined && { beyond: exists(beyond, bounds) }),
+  };
 }

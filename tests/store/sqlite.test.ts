@@ -7,23 +7,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Kind, kinds } from '../../src/model/kind.ts';
 import type { Entry } from '../../src/model/record.ts';
-import { pageQueries } from '../../src/store/pages.ts';
+import { pageParts } from '../../src/store/pages.ts';
 import { matchExpression } from '../../src/store/search/match.ts';
-import { openSqlite, writeSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
+import { sqliteDialect, sqliteValues } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
 import { found, PUBLIC } from './corpora.ts';
+import { newSqlitePlace } from './places.ts';
 import { article, event, membership, outcome, person, statement, statusChange, topic } from './entries.ts';
 
-storeContract('SQLite', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'onrecord-store-'));
-  const file = join(folder, 'data', 'corpus.db');
-  return {
-    write: () => writeSqlite(file),
-    open: async () => openSqlite(file),
-    remove: () => rm(folder, { recursive: true }),
-  };
-});
+storeContract('SQLite', newSqlitePlace);
 
 /** A path in a folder of its own that is removed when the test ends. */
 async function newFile(name = 'corpus.db'): Promise<string> {
@@ -211,10 +205,10 @@ describe('the tables of a corpus', () => {
     const database = await open(mixed);
     const plan = (kind: Kind, field: OrderField, direction: 'ASC' | 'DESC', backward: boolean) => {
       const request = { kind, order: { field, direction }, limit: 20, backward } as const;
-      const { sql, values } = pageQueries(request, PUBLIC).scan;
+      const { sql, values } = pageQueries(pageParts(request, PUBLIC, sqliteDialect), 20).scan;
       return database
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-        .all(values)
+        .all(sqliteValues(values))
         .map((row) => String(row['detail']));
     };
     for (const kind of kinds) {
@@ -247,14 +241,12 @@ describe('the tables of a corpus', () => {
     ] as const;
     for (const [kind, field, after] of orders) {
       for (const direction of ['ASC', 'DESC'] as const) {
-        const queries = pageQueries(
-          { kind, order: { field, direction }, limit: 20, backward: false, after },
-          PUBLIC,
-        );
+        const request = { kind, order: { field, direction }, limit: 20, backward: false, after } as const;
+        const queries = pageQueries(pageParts(request, PUBLIC, sqliteDialect), request.limit);
         for (const { sql, values } of [queries.scan, queries.behind!]) {
           const steps = database
             .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-            .all(values)
+            .all(sqliteValues(values))
             .map((row) => String(row['detail']))
             .join('\n');
           expect(steps).toMatch(/SEARCH k USING INDEX \w+ \(\(.*,id\)[<>]/);

@@ -28,7 +28,7 @@ export const eventEntries: EntryMaker<'event'> = (draft, bench) => {
     memberships.push({ list: 'event.subEvents', owner: record.superEvent, member: id });
   if (record.previousEvent !== undefined)
     memberships.push({ list: 'event.nextEvent', owner: record.previousEvent, member: id });
-  for (const owner of bench.withBroader(record.about))
+  for (const owner of record.about)
     memberships.push({ list: 'topic.events', owner, member: id });
   return [thingEntry(draft, 'event', record, columnsOf(record), memberships)];
 };

@@ -67,9 +67,7 @@ export const outcomeEntries: EntryMaker<'outcome'> = (draft, bench) => {
       owner,
       member: id,
     })),
-    ...bench
-      .withBroader(record.about)
-      .map((owner): Membership => ({ list: 'topic.outcomes', owner, member: id })),
+    ...record.about.map((owner): Membership => ({ list: 'topic.outcomes', owner, member: id })),
   ];
   const ownReferences = draft.references.filter((reference) => reference.path?.[0] !== 'history');
   return [

@@ -19,8 +19,8 @@ export function foundRows(
   rows: readonly Row[],
   { limit, backward, before, after }: SearchPageRequest,
 ): FoundRows {
-  const hits = rows.slice(0, -1) as [number, number, string][];
-  const [, low = 0, high = 0] = rows.at(-1) ?? [];
+  const hits = rows.slice(0, -1) as (readonly [number, number, string])[];
+  const [, , , low = 0, high = 0] = rows.at(-1) ?? [];
   const more = hits.length > limit;
   return {
     hits: hits.slice(0, limit),

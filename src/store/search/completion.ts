@@ -49,11 +49,11 @@ export const searchedArticles: readonly string[] = [
    JOIN article ON article.ordinal = name.ordinal WHERE statement.ordinal = searched.ordinal`,
 ];
 
-/** SQL that completes the tables of search, in order, before they are measured; the members of lists are known before it. */
+/** SQL that completes the tables of search, in order; the members of lists are known before it. */
 export const completeSearch: readonly string[] = [
   ...searchedArticles,
   `INSERT OR IGNORE INTO search_tag SELECT member, owner FROM member
    WHERE list IN (${tagLists.map(listCode).join(', ')}) ORDER BY member, owner`,
   `INSERT OR IGNORE INTO search_tag SELECT ordinal, ordinal FROM record WHERE kind IN ('topic', 'actor')`,
-  `INSERT INTO search (search) VALUES ('optimize')`,
+  'INSERT INTO search_length SELECT coalesce(avg(words), 1) FROM searched',
 ];

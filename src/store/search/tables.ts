@@ -1,24 +1,48 @@
 // What a corpus holds for searching, and what a record puts into it.
 import type { Kind } from '../../model/kind.ts';
 import type { Columns, SearchTexts } from '../../model/record.ts';
+import type { Table } from '../table.ts';
 import { hasNames } from './texts.ts';
 import { spacedWords } from './words.ts';
 
-/** The tables of search. */
-export const searchTables: readonly string[] = [
+/** The tables of search, but for the index of words: every store has its own. */
+export const searchTables: readonly Table[] = [
+  // `words` counts those of all texts; the rest is of the article, or of the article of a statement.
+  {
+    name: 'searched',
+    columns: {
+      ordinal: 'integer',
+      words: 'integer',
+      genre: 'text?',
+      language: 'text?',
+      published: 'integer?',
+      year: 'integer?',
+    },
+    key: ['ordinal'],
+  },
+  // What the topics and actors are that a record is about or belongs to.
+  { name: 'search_tag', columns: { ordinal: 'integer', target: 'integer' }, key: ['ordinal', 'target'] },
+  // Whole names: 2 for the name itself, 1 for an alias.
+  {
+    name: 'search_name',
+    columns: { name: 'text', ordinal: 'integer', exactness: 'integer' },
+    key: ['name', 'ordinal'],
+  },
+  { name: 'search_length', columns: { average: 'real' }, key: [] },
+];
+
+/** SQLite's index of words. */
+export const fullTextIndex =
   // Texts come as words with spaces between them; this tokenizer parts them there and changes nothing else.
   // Without an index of beginnings a short one has to be put together from thousands of words, each time it is asked.
-  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3')`,
-  // `words` counts those of all three columns; the rest is of the article, or of the article of a statement.
-  `CREATE TABLE searched (ordinal INTEGER PRIMARY KEY, words INTEGER NOT NULL, genre TEXT, language TEXT,
-    published INTEGER, year INTEGER)`,
-  // What the topics and actors are that a record is about or belongs to.
-  'CREATE TABLE search_tag (ordinal INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (ordinal, target)) WITHOUT ROWID',
-  // Whole names: 2 for the name itself, 1 for an alias.
-  `CREATE TABLE search_name (name TEXT NOT NULL, ordinal INTEGER NOT NULL, exactness INTEGER NOT NULL,
-    PRIMARY KEY (name, ordinal)) WITHOUT ROWID`,
-  'CREATE TABLE search_length (average REAL NOT NULL)',
-];
+  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3')`;
+
+/** The words themselves, in place of that index: from these another store makes its own. */
+export const wordsTable: Table = {
+  name: 'search',
+  columns: { rowid: 'integer', title: 'text', alternate_name: 'text', text: 'text' },
+  key: ['rowid'],
+};
 
 // A word that no text has and no search asks for, so that no phrase reaches from one text into the next.
 const BOUNDARY = ' ¶ ';

@@ -47,12 +47,13 @@ export class NaiveCorpus {
     return of.some((id) => id !== undefined && owners.has(id));
   }
 
-  /** Topics and all that they are a part of. */
+  /** Topics that may be seen and all that they are a part of, by ways that may be seen. */
   withBroader(topics: readonly string[]): string[] {
-    const found = [...topics];
+    const found = topics.filter((topic) => this.#visible.has(topic));
     for (const topic of found) {
       const { broader } = this.#records.get(topic) as Records['topic'];
-      if (broader !== undefined && !found.includes(broader)) found.push(broader);
+      if (broader !== undefined && this.#visible.has(broader) && !found.includes(broader))
+        found.push(broader);
     }
     return found;
   }

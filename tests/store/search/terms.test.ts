@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchExpression } from '../../../src/store/search/match.ts';
-import { searchTables } from '../../../src/store/search/tables.ts';
+import { fullTextIndex } from '../../../src/store/search/tables.ts';
 import { MOST_WORDS, readTerms } from '../../../src/store/search/terms.ts';
 
 describe('a search', () => {
@@ -60,7 +60,7 @@ describe('a search', () => {
 
 test('any text is an expression that SQLite takes, or none', () => {
   const database = new DatabaseSync(':memory:');
-  for (const table of searchTables) database.exec(table);
+  database.exec(fullTextIndex);
   database.exec(
     `INSERT INTO search (rowid, title, alternate_name, text) VALUES (1, 'peace talks', '', 'a b c')`,
   );
