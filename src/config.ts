@@ -12,6 +12,8 @@ export interface Config {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
+  /** Where metrics are served; 0 for a free port, undefined for nowhere. */
+  readonly adminPort: number | undefined;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
 }
@@ -39,6 +41,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
+  adminPort: { flag: 'admin-port', variable: 'ONRECORD_ADMIN_PORT', fallback: '' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
 };
 
@@ -49,6 +52,13 @@ const onOrOff = z
   .string()
   .refine((value) => ['', 'true', 'false'].includes(value), 'give true or false')
   .transform((value) => value !== 'false');
+
+const port = z
+  .string()
+  .refine(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+    'give a whole number from 0 to 65535; 0 picks a free port',
+  );
 
 const shape = {
   content: filled('the path of a folder with content files'),
@@ -70,13 +80,8 @@ const shape = {
     (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
     'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',
   ),
-  port: z
-    .string()
-    .refine(
-      (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
-      'give a whole number from 0 to 65535; 0 picks a free port',
-    )
-    .transform(Number),
+  port: port.transform(Number),
+  adminPort: z.union([z.literal(''), port]).transform((value) => (value === '' ? undefined : Number(value))),
   withoutNode: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 

@@ -93,8 +93,13 @@ async function compileOrDiscard(
 }
 
 async function readFolder(content: string): Promise<ContentFolder> {
+  return explained(content, readContentFolder(content));
+}
+
+/** What comes of reading a content folder; where it cannot be read, the error says why and what to do. */
+export async function explained<T>(content: string, reading: Promise<T>): Promise<T> {
   try {
-    return await readContentFolder(content);
+    return await reading;
   } catch (error) {
     const reason = {
       ENOENT: 'it does not exist. Make the folder, or name another one with --content',

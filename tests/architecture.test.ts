@@ -54,6 +54,7 @@ const rooms: Readonly<
       'graphql',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'prom-client',
       'node:crypto',
       'node:fs',
       'node:http',
@@ -66,7 +67,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'stores.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'live/', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -38,6 +38,9 @@ export interface Reach {
 /** Beyond, it is faster to compile everything. */
 export const USUAL_REACH: Reach = { files: 200, share: 0.1, bytes: 8 * 1024 * 1024 };
 
+// So many names at most are looked for in all articles.
+const MOST_NAMES = 100;
+
 /** The files of `folder` that are not as `basis` knows them. Only those in `suspects` or with another mark are read. */
 export async function changesOf(
   basis: Basis,
@@ -195,7 +198,8 @@ class Recompiling {
       if (sure === undefined) throw new TooWide(`which articles have the name "${name}" cannot be told`);
       return sure;
     });
-    if (letters.length > 0) yield* this.#sink.filesWithArticlesOf(letters);
+    if (letters.length > MOST_NAMES) throw new TooWide(`${letters.length} names are others than before`);
+    yield* this.#sink.filesWithArticlesOf([...new Set(letters)]);
   }
 
   /** Files that name what is no longer there, unless that is for a reason which is told anyway. */

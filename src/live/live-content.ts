@@ -2,7 +2,7 @@
 import { type Basis, type Compilation, compileForMore, type OnProgress } from '../content/compile.ts';
 import { ContentListing } from '../content/files.ts';
 import { changesOf, marked, recompile, type Reach, TooWide, USUAL_REACH } from '../content/recompile.ts';
-import { stampOf } from '../corpus.ts';
+import { explained, stampOf } from '../corpus.ts';
 import { type LiveCorpus, writeSqlite } from '../store/sqlite.ts';
 
 /** What came of a look at the content. */
@@ -46,13 +46,19 @@ export class LiveContent {
     return this.#current?.corpus;
   }
 
+  /** What a corpus of the files as they are now is published with. Rejects where the folder cannot be read. */
+  async stamp(): Promise<string> {
+    const { content } = this.#options;
+    return stampOf((await explained(content, ContentListing.of(content))).folder());
+  }
+
   /**
    * Looks at the files at `paths`, relative to the folder, and below them; at the whole folder where left out.
    * Then brings the corpus up to date. Rejects where the folder cannot be read.
    */
   async look(paths?: ReadonlySet<string>): Promise<Look> {
     if (paths && this.#listing) await this.#listing.refresh(paths);
-    else this.#listing = await ContentListing.of(this.#options.content);
+    else this.#listing = await explained(this.#options.content, ContentListing.of(this.#options.content));
     const folder = this.#listing.folder();
     const stamp = stampOf(folder);
     const current = this.#current;

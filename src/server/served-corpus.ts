@@ -1,5 +1,6 @@
 // Which corpus is served now. It can be replaced while requests run: each sees one corpus from its start to its end.
 import type { Store } from '../store/store.ts';
+import { nothingYet } from './nothing-yet.ts';
 
 /** A corpus in use by one request. */
 export interface Lease {
@@ -20,9 +21,21 @@ export class ServedCorpus {
   #current: Holding;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
+  #since = Date.now();
 
-  constructor(store: Store) {
+  /** Without a store, nothing is served before the first `replace`. */
+  constructor(store: Store = nothingYet) {
     this.#current = { store, users: 1 };
+  }
+
+  /** Whether there is a corpus. */
+  get isServing(): boolean {
+    return this.#current.store !== nothingYet;
+  }
+
+  /** Since when the corpus of now is served: milliseconds since 1970. */
+  get since(): number {
+    return this.#since;
   }
 
   /** The store of now, for what reads it at once. */
@@ -45,6 +58,7 @@ export class ServedCorpus {
   replace(store: Store): void {
     const before = this.#current;
     this.#current = { store, users: 1 };
+    this.#since = Date.now();
     letGo(before);
     this.#wake();
   }

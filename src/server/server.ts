@@ -4,6 +4,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useCorpus } from './corpus.ts';
+import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
@@ -14,6 +15,7 @@ import { printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { startPage } from './start-page.ts';
+import { useWaiting } from './waiting.ts';
 
 /** What a server needs. */
 export interface ServerOptions {
@@ -21,6 +23,8 @@ export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly subgraph?: SubgraphOptions;
   readonly corpus: ServedCorpus;
+  /** What becomes of edits, where the content is followed. */
+  readonly editing?: EditingStatus;
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
@@ -36,6 +40,7 @@ export function createServer({
   schema,
   subgraph,
   corpus,
+  editing,
   previewTokens = [],
   report,
   isStopping,
@@ -48,7 +53,7 @@ export function createServer({
     ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
     ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
     ['/livez', livePage],
-    ['/readyz', readyPage(corpus, isStopping)],
+    ['/readyz', readyPage(corpus, editing, isStopping)],
   ]);
   return createYoga({
     schema: withEntities(schema, sdl),
@@ -59,6 +64,7 @@ export function createServer({
       useSecurityHeaders(),
       useCrossOrigin(),
       usePreview(tokens),
+      useWaiting(corpus),
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),

@@ -165,10 +165,11 @@ export class Revision {
   }
 
   filesWithArticlesOf(texts: readonly string[]): readonly string[] {
+    if (texts.length === 0) return [];
     return this.#files(
       `SELECT file FROM article JOIN document USING (ordinal) JOIN staging.origin USING (ordinal)
-       WHERE EXISTS (SELECT 1 FROM json_each(:texts) text WHERE instr(data, text.value))`,
-      { texts: JSON.stringify(texts) },
+       WHERE ${texts.map((_, index) => `instr(data, :text${index})`).join(' OR ')}`,
+      Object.fromEntries(texts.map((text, index) => [`text${index}`, text])),
     );
   }
 
