@@ -193,13 +193,22 @@ class Recompiling {
       .filter(({ kind }) => kind === 'topic')
       .filter(({ id }) => before.parentOf('broader', id) !== now.parentOf('broader', id));
     if (topics.length > 0) yield* this.#sink.filesAbout(topics.map(({ id }) => id));
-    const letters = names.map((name) => {
-      const sure = sureLetters(name);
-      if (sure === undefined) throw new TooWide(`which articles have the name "${name}" cannot be told`);
-      return sure;
-    });
-    if (letters.length > MOST_NAMES) throw new TooWide(`${letters.length} names are others than before`);
-    yield* this.#sink.filesWithArticlesOf([...new Set(letters)]);
+    if (names.length > 0) yield* this.#filesWithOtherMentions(names);
+  }
+
+  /** Files of articles in which other names are found than before; only those in `names` are not as they were. */
+  *#filesWithOtherMentions(names: readonly string[]): Generator<string> {
+    if (names.length > MOST_NAMES) throw new TooWide(`${names.length} names are others than before`);
+    const letters = new Set(
+      names.map((name) => {
+        const sure = sureLetters(name);
+        if (sure === undefined) throw new TooWide(`which articles have the name "${name}" cannot be told`);
+        return sure;
+      }),
+    );
+    const [before, now] = [this.#basis.names, this.#known.names];
+    for (const { file, articleBody } of this.#sink.articlesWith([...letters]))
+      if (JSON.stringify(before.find(articleBody)) !== JSON.stringify(now.find(articleBody))) yield file;
   }
 
   /** Files that name what is no longer there, unless that is for a reason which is told anyway. */

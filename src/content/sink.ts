@@ -27,8 +27,8 @@ export interface RevisedSink extends Sink {
   filesNaming(ids: readonly string[], kinds?: readonly Kind[]): Iterable<string>;
   /** Files with records that are about topics, or about narrower ones, as they were before the revision. */
   filesAbout(topics: readonly string[]): Iterable<string>;
-  /** Files with articles that have one of some texts in their documents. */
-  filesWithArticlesOf(texts: readonly string[]): Iterable<string>;
+  /** Articles that have one of some texts somewhere in their documents. */
+  articlesWith(texts: readonly string[]): Iterable<{ readonly file: string; readonly articleBody: string }>;
   /** The records of a kind, each with where it stands. */
   records<K extends Kind>(kind: K): Iterable<{ readonly record: Records[K]; readonly origin: Origin }>;
   /** The records of a kind of a file, taken out or not, as they were before the revision. */

@@ -164,13 +164,16 @@ export class Revision {
     );
   }
 
-  filesWithArticlesOf(texts: readonly string[]): readonly string[] {
-    if (texts.length === 0) return [];
-    return this.#files(
-      `SELECT file FROM article JOIN document USING (ordinal) JOIN staging.origin USING (ordinal)
-       WHERE ${texts.map((_, index) => `instr(data, :text${index})`).join(' OR ')}`,
-      Object.fromEntries(texts.map((text, index) => [`text${index}`, text])),
-    );
+  *articlesWith(texts: readonly string[]): Iterable<{ readonly file: string; readonly articleBody: string }> {
+    if (texts.length === 0) return;
+    const found = this.#database
+      .prepare(
+        `SELECT file, data ->> 'articleBody' AS text FROM article JOIN document USING (ordinal)
+         JOIN staging.origin USING (ordinal) JOIN record USING (ordinal)
+         WHERE ${texts.map((_, index) => `instr(data, :text${index})`).join(' OR ')}`,
+      )
+      .iterate(Object.fromEntries(texts.map((text, index) => [`text${index}`, text])));
+    for (const { file, text } of found) yield { file: file as string, articleBody: text as string };
   }
 
   *records<K extends Kind>(kind: K): Iterable<{ readonly record: Records[K]; readonly origin: Origin }> {
