@@ -1,7 +1,6 @@
 // Keeps the served corpus equal to the one of a database, which any process may load anew.
 import type { ServedCorpus } from '../server/served-corpus.ts';
 import { type Following, followPostgres, openPostgres, PostgresStore } from '../store/postgres.ts';
-import type { Store } from '../store/store.ts';
 import type { StorePlace } from '../stores.ts';
 import type { Io } from './command.ts';
 import { version } from './version.ts';
@@ -36,13 +35,6 @@ export function follow({ store: url, replicas = [] }: StorePlace, corpus: Served
       await following.end();
     },
   };
-}
-
-/** Whether two open stores hold the same corpus: in a database the same content loaded again is another one, since the first will go. */
-export function isSameCorpus(one: Store, other: Store): boolean {
-  if (one instanceof PostgresStore && other instanceof PostgresStore)
-    return one.generation === other.generation;
-  return one.stamp === other.stamp;
 }
 
 function generationOf({ store }: ServedCorpus): number | undefined {
