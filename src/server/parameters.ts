@@ -30,9 +30,14 @@ export function useParameters(): Plugin {
         const { request, params } = context as { request?: Request; params?: GraphQLParams };
         if (request?.method !== 'GET' || result instanceof Error || result === null) return;
         if (getOperationAST(result, params?.operationName)?.operation !== 'subscription') return;
-        throw new GraphQLError('GET is for queries: send a subscription by POST.', {
-          extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
-        });
+        // The EventSource of browsers can only GET, and always says so.
+        if (request.headers.get('accept')?.includes('text/event-stream')) return;
+        throw new GraphQLError(
+          'GET is for queries: send a subscription by POST, or with "Accept: text/event-stream".',
+          {
+            extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
+          },
+        );
       };
     },
     onExecutionResult({ result }) {

@@ -128,8 +128,20 @@ describe('a subscription', () => {
     });
   });
 
-  test.each(['application/graphql-response+json', '*/*', 'application/json, text/event-stream'])(
-    'is refused by GET, where only queries are executed, also where "%s" is accepted',
+  test('is answered by GET where event streams are asked for by name, as EventSource does', async () => {
+    const { url } = await serverOf();
+    const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(/^text\/event-stream/),
+    ]);
+    await response.body?.cancel();
+  });
+
+  test.each(['application/graphql-response+json', '*/*'])(
+    'is refused by GET where "%s" is accepted: only queries are executed then',
     async (accept) => {
       const { url } = await serverOf();
       const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
@@ -141,7 +153,8 @@ describe('a subscription', () => {
         {
           errors: [
             {
-              message: 'GET is for queries: send a subscription by POST.',
+              message:
+                'GET is for queries: send a subscription by POST, or with "Accept: text/event-stream".',
               extensions: { code: 'BAD_REQUEST' },
             },
           ],
