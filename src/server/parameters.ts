@@ -29,11 +29,11 @@ export function useParameters(): Plugin {
       return ({ result, context }) => {
         const { request, params } = context as { request?: Request; params?: GraphQLParams };
         if (request?.method !== 'GET' || result instanceof Error || result === null) return;
+        // Browsers open event streams by GET alone (EventSource), and GraphiQL does as they do.
+        if (request.headers.get('accept')?.toLowerCase().includes('text/event-stream')) return;
         if (getOperationAST(result, params?.operationName)?.operation !== 'subscription') return;
-        // The EventSource of browsers can only GET, and always says so.
-        if (request.headers.get('accept')?.includes('text/event-stream')) return;
         throw new GraphQLError(
-          'GET is for queries: send a subscription by POST, or with "Accept: text/event-stream".',
+          'GET is for queries: send a subscription by POST, or accept text/event-stream.',
           {
             extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
           },
