@@ -1,10 +1,11 @@
 // From a content folder to an open corpus: compiled where the content has changed, taken from the store where not.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
-import { openSqlite, writeSqlite } from './store/sqlite.ts';
+import { obstacleToWriting } from './store/obstacles.ts';
+import { DamagedFile, openSqlite, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 import { version as programVersion } from './cli/version.ts';
 
@@ -18,6 +19,8 @@ export interface OpenOptions {
   /** Compile even where nothing changed. */
   readonly force?: boolean;
   readonly onProgress?: OnProgress;
+  /** Told in one line what was wrong with the store, or with what it was built of, and what is done about it. */
+  readonly onNotice?: (line: string) => void;
 }
 
 /** An open corpus, or what is wrong with the content. */
@@ -34,26 +37,73 @@ export async function openCorpus({
   store: file,
   force = false,
   onProgress,
+  onNotice = () => undefined,
 }: OpenOptions): Promise<Opened> {
   const folder = await readFolder(content);
-  const stamp = `${programVersion} ${COMPILER_VERSION} ${folder.stamp}`;
-  const existing = openSqlite(file);
-  if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
+  const existing = openOrMakeWay(file, onNotice);
+  if (existing && existing.stamp === stampOf(folder) && !force) return { store: existing, changed: false };
   await existing?.close();
 
-  const writer = writeSqlite(file);
-  const compilation = await compileOrDiscard(folder, writer, onProgress);
-  if (compilation.problems.length > 0) {
-    await writer.discard();
-    return { compilation };
-  }
-  await writer.publish({ version: compilation.version, stamp });
+  const compilation = await build(content, file, folder, { onProgress, onNotice }).catch((error: unknown) => {
+    throw obstacleToWriting(file, dirname(file), error);
+  });
+  if (compilation.problems.length > 0) return { compilation };
   const store = openSqlite(file);
   if (!store)
     throw new Error(
       `${file} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
+}
+
+// Who edits for longer gets what there is.
+const MOST_COMPILATIONS = 3;
+
+/** Compiles a content folder and publishes it unless it has problems. Where the folder changes meanwhile, that is done again. */
+async function build(
+  content: string,
+  file: string,
+  first: ContentFolder,
+  { onProgress, onNotice }: Pick<OpenOptions, 'onProgress'> & Required<Pick<OpenOptions, 'onNotice'>>,
+): Promise<Compilation> {
+  let folder = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const writer = writeSqlite(file);
+    const compilation = await compileOrDiscard(folder, writer, onProgress);
+    const after = await readFolder(content).catch(discardAnd(writer));
+    if (after.stamp !== folder.stamp && attempt < MOST_COMPILATIONS) {
+      await writer.discard();
+      folder = after;
+      continue;
+    }
+    if (after.stamp !== folder.stamp)
+      onNotice(
+        `${content} changes while it is compiled: the last changes may be missing, and the next build has them.`,
+      );
+    if (compilation.problems.length > 0) await writer.discard();
+    else await writer.publish({ version: compilation.version, stamp: stampOf(folder) });
+    return compilation;
+  }
+}
+
+/** Opens the store; one that is damaged is as good as missing. */
+function openOrMakeWay(file: string, onNotice: (line: string) => void): Store | undefined {
+  try {
+    return openSqlite(file);
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+    const keptAs = `${file}.damaged`;
+    if (!error.isOurs) renameSync(file, keptAs);
+    onNotice(
+      `${error.message}: it is built anew from the content.${error.isOurs ? '' : ` What was there is kept as ${keptAs}.`}`,
+    );
+    return undefined;
+  }
+}
+
+/** What a corpus is published with: another text whenever the folder or the program is another one. */
+function stampOf({ stamp }: ContentFolder): string {
+  return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
 }
 
 /** Compiles a content folder and keeps nothing of it. */
@@ -65,6 +115,8 @@ export async function checkContent(content: string, onProgress?: OnProgress): Pr
     const compilation = await compileOrDiscard(folder, writer, onProgress);
     await writer.discard();
     return compilation;
+  } catch (error) {
+    throw obstacleToWriting('What is compiled to be checked', scratch, error);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -75,12 +127,14 @@ async function compileOrDiscard(
   writer: CorpusWriter,
   onProgress?: OnProgress,
 ): Promise<Compilation> {
-  try {
-    return await compile(folder, writer, onProgress);
-  } catch (error) {
+  return compile(folder, writer, onProgress).catch(discardAnd(writer));
+}
+
+function discardAnd(writer: CorpusWriter): (error: unknown) => Promise<never> {
+  return async (error) => {
     await writer.discard();
     throw error;
-  }
+  };
 }
 
 async function readFolder(content: string): Promise<ContentFolder> {

@@ -16,17 +16,20 @@ export const failureCodes = {
     'The text is not a date of EDTF level 0 or 1. Write for example `2025-05-16`, `2025-05` or `2025-05-23/2025-05-25`.',
   BAD_FILTER:
     'The filter asks for too much, or for what cannot be. AND, OR, NOT and `outcome` nest at most 5 deep, a list has at most 100 values, a text 10,000 characters, a filter 100 conditions; `from` is not later than `until`.',
+  STORE_UNAVAILABLE:
+    'The database of the service does not answer at the moment. Nothing was wrong with the request: send it again in a few seconds.',
 } as const;
 
 /** The code of a failure. */
 export type FailureCode = keyof typeof failureCodes;
 
-/** A failure that the client caused and may read; anything else that is thrown is a bug or an outage and stays inside. */
+/** A failure that the client may read: it caused it, or can wait for its end. Anything else that is thrown is a bug and stays inside. */
 export class Failure extends Error {
   readonly code: FailureCode;
 
-  constructor(code: FailureCode, message: string) {
-    super(message);
+  /** `cause` is for the log alone. */
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'Failure';
     this.code = code;
   }

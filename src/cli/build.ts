@@ -11,7 +11,7 @@ the last build, nothing is done. Exit code 0 where the store is up to date, else
   options: ['content', 'store', 'force', 'json'],
   async run({ content, store: file, force, json }, io) {
     const opened = await withProgress(io, (onProgress) =>
-      openCorpus({ content, store: file, force, onProgress }),
+      openCorpus({ content, store: file, force, onProgress, onNotice: io.err }),
     );
     if (!opened.store) {
       const { problems, counts, version } = opened.compilation;

@@ -8,6 +8,7 @@ import { readPreviewTokens } from '../config.ts';
 import { createServer } from '../server/server.ts';
 import type { Command, Io, Options } from './command.ts';
 import { withProgress } from './progress.ts';
+import { repairWhenDamaged } from './repair.ts';
 import { version } from './version.ts';
 import { watchFolder } from './watch.ts';
 import { tellError, tellProblems } from './words.ts';
@@ -26,7 +27,7 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
     const watching = options.watch ? new Watching(options, io) : undefined;
     try {
       const opened = await Promise.race([
-        withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
+        withProgress(io, (onProgress) => openCorpus({ ...options, onProgress, onNotice: io.err })),
         signals.first,
       ]);
       // Told to stop before it could start.
@@ -48,6 +49,7 @@ have problems, the last good corpus is served on. SIGTERM stops it gently.`,
       const listening = await listenOrExplain(server, options);
       io.out(greeting(listening.url, options));
       watching?.serve(corpus);
+      repairWhenDamaged(corpus, options, io);
 
       const signal = await signals.first;
       watching?.end();
@@ -126,7 +128,9 @@ class Watching {
   }
 
   async #rebuild(): Promise<void> {
-    const opened = await withProgress(this.#io, (onProgress) => openCorpus({ ...this.#options, onProgress }));
+    const opened = await withProgress(this.#io, (onProgress) =>
+      openCorpus({ ...this.#options, onProgress, onNotice: this.#io.err }),
+    );
     const corpus = this.#corpus;
     if (!opened.store) {
       const { lines, summary } = tellProblems(opened.compilation, this.#options.content);
