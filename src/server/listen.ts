@@ -7,8 +7,8 @@ export interface Listening {
   /** Without a slash at the end, for example `http://127.0.0.1:4000`. */
   readonly url: string;
   /**
-   * Stops: for `grace` milliseconds it still answers, and asks each client not to come back on the same connection;
-   * then it calls `endStreams`, takes no more connections, and resolves when the last request is answered.
+   * Stops: for `grace` milliseconds, and for some seconds longer where requests keep coming, it still answers, and asks
+   * each client not to come back on the same connection; then it calls `endStreams`, takes no more connections, and resolves when the last request is answered.
    */
   stop(grace: number, endStreams?: () => void): Promise<void>;
   /** Cuts every connection; a stop that is under way ends at once. */
@@ -16,6 +16,7 @@ export interface Listening {
 }
 
 const wait = promisify(setTimeout);
+const nextTurn = promisify(setImmediate);
 
 const SECONDS = 1_000;
 const limits = {
@@ -27,13 +28,17 @@ const limits = {
   connectionsCheckingInterval: 2 * SECONDS,
 };
 const LONGEST_STOP = 10 * SECONDS;
+const QUIET = 0.25 * SECONDS;
+const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 
 /** Listens on a port, 0 for a free one. Rejects with Node's error where that is not possible. */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
   let stopping = false;
+  let lastArrival = 0;
   const server = createHttpServer(limits, (request, response) => {
+    lastArrival = performance.now();
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
       response.writeHead(400, { Connection: 'close' }).end();
       return;
@@ -47,6 +52,20 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     server.once('error', reject).listen(port, host, resolve);
   });
 
+  server.on('connection', () => (lastArrival = performance.now()));
+
+  // Connections that wait to be accepted are reset when the server closes: who sees that it stops needs time to go elsewhere.
+  async function quiet(): Promise<void> {
+    const latest = performance.now() + LONGEST_WAIT_FOR_QUIET;
+    while (!hurry.signal.aborted && performance.now() < latest) {
+      // Those that came while the process had no turn are taken first.
+      await nextTurn();
+      await nextTurn();
+      if (performance.now() - lastArrival >= QUIET) return;
+      await wait(QUIET / 5);
+    }
+  }
+
   const address = server.address();
   const bound = typeof address === 'object' && address ? address : { address: host, port };
   return {
@@ -55,6 +74,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
       stopping = true;
       for (const response of open) response.shouldKeepAlive = false;
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
+      if (grace > 0) await quiet();
       endStreams?.();
       const closed = promisify(server.close.bind(server))();
       // Connections that were kept alive before the stop become idle one by one.

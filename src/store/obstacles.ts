@@ -4,8 +4,7 @@ type Code = string | number;
 
 // What Node says, and what SQLite says (https://sqlite.org/rescode.html).
 const FULL: readonly Code[] = ['ENOSPC', 'EDQUOT', 13];
-const READ_ONLY: readonly Code[] = ['EROFS', 8];
-const FORBIDDEN: readonly Code[] = ['EACCES', 'EPERM', 3, 14];
+const FORBIDDEN: readonly Code[] = ['EACCES', 'EPERM', 'EROFS', 3, 8, 14];
 const NO_FOLDER: readonly Code[] = ['ENOTDIR', 'EEXIST', 'EISDIR'];
 
 /** The error to tell in place of `error`, which came while `file` was built; the same where nothing is known of it. */
@@ -13,13 +12,11 @@ export function obstacleToWriting(file: string, folder: string, error: unknown):
   const code = codeOf(error);
   const reason = FULL.includes(code)
     ? `no space is left on the disk of ${folder}, or of temporary files. A build needs room for the new corpus beside the old one. Make space, or name a file on another disk with --store`
-    : READ_ONLY.includes(code)
-      ? `${folder} is read-only. Make it writable, or name a file elsewhere with --store`
-      : FORBIDDEN.includes(code)
-        ? `${folder} may not be written to. Check its permissions, or name a file elsewhere with --store`
-        : NO_FOLDER.includes(code)
-          ? `${folder} is not a folder, and cannot be made one. Name a file elsewhere with --store`
-          : undefined;
+    : FORBIDDEN.includes(code)
+      ? `${folder} is read-only, or may not be written to by this user. Check its permissions, or name a file elsewhere with --store`
+      : NO_FOLDER.includes(code)
+        ? `${folder} is not a folder, and cannot be made one. Name a file elsewhere with --store`
+        : undefined;
   if (reason === undefined) return error;
   return new Error(`${file} cannot be built: ${reason}. What was served before is as it was.`, {
     cause: error,
