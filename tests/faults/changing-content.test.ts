@@ -16,66 +16,75 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Ended, folder, newsOf, nobody, run, start, versionIn } from './processes.ts';
 
-/** What editors, deployments and accidents do to one of the articles. */
-const changes: readonly ((path: string) => void)[] = [
-  (path) => rmSync(path),
-  (path) => {
-    writeFileSync(`${path}~`, readFileSync(path, 'utf8').replace('headline', 'description').slice(0, 3_000));
+type Change = (path: string) => void;
+
+const rewritten = (edit: (text: string) => string): Change => {
+  return (path) => {
+    writeFileSync(`${path}~`, edit(readFileSync(path, 'utf8')));
     renameSync(`${path}~`, path);
-  },
-  (path) => truncateSync(path, 1_000),
-  (path) => writeFileSync(path, Buffer.from([0xff, 0xfe, 0, 1])),
-  (path) => chmodSync(path, 0),
-  (path) => {
-    rmSync(path);
-    mkdirSync(path);
-  },
-  (path) => {
-    rmSync(path);
-    symlinkSync('/etc/hostname', path);
-  },
-  (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('headline": "', 'headline": "Late: ')),
-];
-
-test('content that changes while it is compiled is a corpus or a list of problems, never a crash', async () => {
-  const content = newsOf(250, 1, '--markdown');
-  const articles = join(content, 'articles');
-  const originals = readdirSync(articles).map((name) => ({ name, text: readFileSync(join(articles, name)) }));
-  const place = folder();
-  chmodSync(place, 0o777);
-  const store = join(place, 'corpus.db');
-  const restore = () => {
-    rmSync(articles, { recursive: true });
-    mkdirSync(articles);
-    for (const { name, text } of originals) writeFileSync(join(articles, name), text);
-    if (nobody.uid !== undefined)
-      for (const { name } of originals) chownSync(join(articles, name), nobody.uid, nobody.gid!);
   };
+};
 
-  for (const change of changes) {
-    restore();
+/** What editors, deployments and accidents do to articles while these are compiled. */
+const changes: Readonly<Record<string, readonly Change[]>> = {
+  'removed and edited': [
+    (path) => rmSync(path),
+    rewritten((text) => text.replace('headline": "', 'headline": "Late: ')),
+  ],
+  'half written, or no text': [
+    (path) => truncateSync(path, 1_000),
+    (path) => writeFileSync(path, Buffer.from([0xff, 0xfe, 0, 1])),
+    rewritten((text) => text.slice(0, 3_000)),
+  ],
+  'no files any more, or none that may be read': [
+    (path) => chmodSync(path, 0),
+    (path) => {
+      rmSync(path);
+      mkdirSync(path);
+    },
+    (path) => {
+      rmSync(path);
+      symlinkSync('/etc/hostname', path);
+    },
+  ],
+};
+
+test.each(Object.entries(changes))(
+  'articles that are %s while they are compiled are a corpus or a list of problems, never a crash',
+  async (_, kinds) => {
+    const content = newsOf(120, 1, '--markdown');
+    const articles = join(content, 'articles');
+    const names = readdirSync(articles);
+    const place = folder();
+    chmodSync(place, 0o777);
+    const store = join(place, 'corpus.db');
+    if (nobody.uid !== undefined)
+      for (const name of names) chownSync(join(articles, name), nobody.uid, nobody.gid!);
+
     const building = start(['build', '--content', content, '--store', store], nobody);
     let isOver = false;
     void building.ended.then(() => (isOver = true));
-    for (let index = originals.length - 1; index >= 0 && !isOver; index -= 5) {
-      await wait(20);
-      change(join(articles, originals[index]!.name));
+    await expect
+      .poll(() => isOver || readdirSync(place).length > 0, { timeout: 120_000, interval: 5 })
+      .toBe(true);
+    for (let index = names.length - 1; index >= 0 && !isOver; index -= 7) {
+      kinds[index % kinds.length]!(join(articles, names[index]!));
+      await wait(10);
     }
     expectSaneWords(await building.ended);
 
     // At rest, the same comes of it as of a build from nothing.
-    const [again, fresh] = [
-      await run(['build', '--content', content, '--store', store], nobody),
-      await run(['build', '--content', content, '--store', join(place, 'fresh.db')], nobody),
-    ];
+    const fresh = join(place, 'fresh.db');
+    const again = await run(['build', '--content', content, '--store', store], nobody);
+    const first = await run(['build', '--content', content, '--store', fresh], nobody);
     expectSaneWords(again);
-    expect(again.code).toBe(fresh.code);
-    if (fresh.code === 0) expect(versionIn(store)).toBe(versionIn(join(place, 'fresh.db')));
-  }
-});
+    expect(again.code).toBe(first.code);
+    if (first.code === 0) expect(versionIn(store)).toBe(versionIn(fresh));
+  },
+);
 
 test('a content folder that goes away while it is compiled is told in one line', async () => {
-  const content = newsOf(250, 1, '--markdown');
+  const content = newsOf(120, 1, '--markdown');
   const store = join(folder(), 'corpus.db');
   const building = start(['build', '--content', content, '--store', store]);
   await expect.poll(() => readdirSync(join(store, '..')), { timeout: 60_000, interval: 5 }).not.toEqual([]);

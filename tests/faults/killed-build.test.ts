@@ -10,7 +10,7 @@ const QUERY =
   '{ corpus { version } articles(last: 3) { totalCount nodes { headline statements { totalCount } } } }';
 
 test('a build that is killed, whenever that is, touches nothing that is served, and the next one clears up after it', async () => {
-  const [before, after] = [newsOf(300, 1), newsOf(300, 2)];
+  const [before, after] = [newsOf(200, 1), newsOf(200, 2)];
   const store = join(folder(), 'corpus.db');
   expect(await run(['build', '--content', before, '--store', store])).toMatchObject({ code: 0 });
   const served = versionIn(store);
