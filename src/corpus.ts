@@ -5,17 +5,18 @@ import { dirname, join } from 'node:path';
 import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { obstacleToWriting } from './store/obstacles.ts';
-import { DamagedFile, openSqlite, writeSqlite } from './store/sqlite.ts';
+import { DamagedFile, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
+import { isDatabase, openStore, type StorePlace, writeStore } from './stores.ts';
+import { withoutSecrets } from './config.ts';
 import { version as programVersion } from './cli/version.ts';
 
 /** Told how far a compilation has come. */
 export type OnProgress = (progress: Progress) => void;
 
 /** How to open a corpus. */
-export interface OpenOptions {
+export interface OpenOptions extends StorePlace {
   readonly content: string;
-  readonly store: string;
   /** Compile even where nothing changed. */
   readonly force?: boolean;
   readonly onProgress?: OnProgress;
@@ -32,26 +33,21 @@ export type Opened =
  * Opens the corpus of a content folder. A store that was built from the same files is taken as it is;
  * else the content is compiled and, unless it has problems, replaces what the store had.
  */
-export async function openCorpus({
-  content,
-  store: file,
-  force = false,
-  onProgress,
-  onNotice = () => undefined,
-}: OpenOptions): Promise<Opened> {
+export async function openCorpus(options: OpenOptions): Promise<Opened> {
+  const { content, store: place, force = false } = options;
   const folder = await readFolder(content);
-  const existing = openOrMakeWay(file, onNotice);
+  const existing = await openOrMakeWay(options);
   if (existing && existing.stamp === stampOf(folder) && !force) return { store: existing, changed: false };
   await existing?.close();
 
-  const compilation = await build(content, file, folder, { onProgress, onNotice }).catch((error: unknown) => {
-    throw obstacleToWriting(file, dirname(file), error);
+  const compilation = await build(options, folder).catch((error: unknown) => {
+    throw isDatabase(place) ? error : obstacleToWriting(place, dirname(place), error);
   });
   if (compilation.problems.length > 0) return { compilation };
-  const store = openSqlite(file);
+  const store = await openStore(options);
   if (!store)
     throw new Error(
-      `${file} was built and then removed or replaced by something else: run "onrecord build" again.`,
+      `${withoutSecrets(options.store)} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
 }
@@ -60,15 +56,11 @@ export async function openCorpus({
 const MOST_COMPILATIONS = 3;
 
 /** Compiles a content folder and publishes it unless it has problems. Where the folder changes meanwhile, that is done again. */
-async function build(
-  content: string,
-  file: string,
-  first: ContentFolder,
-  { onProgress, onNotice }: Pick<OpenOptions, 'onProgress'> & Required<Pick<OpenOptions, 'onNotice'>>,
-): Promise<Compilation> {
+async function build(options: OpenOptions, first: ContentFolder): Promise<Compilation> {
+  const { content, onProgress, onNotice } = options;
   let folder = first;
   for (let attempt = 1; ; attempt += 1) {
-    const writer = writeSqlite(file);
+    const writer = writeStore(options);
     const compilation = await compileOrDiscard(folder, writer, onProgress);
     const after = await readFolder(content).catch(discardAnd(writer));
     if (after.stamp !== folder.stamp && attempt < MOST_COMPILATIONS) {
@@ -77,7 +69,7 @@ async function build(
       continue;
     }
     if (after.stamp !== folder.stamp)
-      onNotice(
+      onNotice?.(
         `${content} changes while it is compiled: the last changes may be missing, and the next build has them.`,
       );
     if (compilation.problems.length > 0) await writer.discard();
@@ -87,14 +79,14 @@ async function build(
 }
 
 /** Opens the store; one that is damaged is as good as missing. */
-function openOrMakeWay(file: string, onNotice: (line: string) => void): Store | undefined {
+async function openOrMakeWay(options: OpenOptions): Promise<Store | undefined> {
   try {
-    return openSqlite(file);
+    return await openStore(options);
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
-    const keptAs = `${file}.damaged`;
-    if (!error.isOurs) renameSync(file, keptAs);
-    onNotice(
+    const keptAs = `${options.store}.damaged`;
+    if (!error.isOurs) renameSync(options.store, keptAs);
+    options.onNotice?.(
       `${error.message}: it is built anew from the content.${error.isOurs ? '' : ` What was there is kept as ${keptAs}.`}`,
     );
     return undefined;
@@ -106,6 +98,16 @@ function stampOf({ stamp }: ContentFolder): string {
   return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
 }
 
+/** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
+export async function openBuilt(place: StorePlace): Promise<Store> {
+  const store = await openStore(place);
+  if (store) return store;
+  const name = withoutSecrets(place.store);
+  throw new Error(
+    `${name} holds no corpus that this version of onrecord can read. Load one: onrecord build --content DIR --store ${name}`,
+  );
+}
+
 /** Compiles a content folder and keeps nothing of it. */
 export async function checkContent(content: string, onProgress?: OnProgress): Promise<Compilation> {
   const folder = await readFolder(content);
@@ -115,8 +117,6 @@ export async function checkContent(content: string, onProgress?: OnProgress): Pr
     const compilation = await compileOrDiscard(folder, writer, onProgress);
     await writer.discard();
     return compilation;
-  } catch (error) {
-    throw obstacleToWriting('What is compiled to be checked', scratch, error);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -22,6 +22,19 @@ const rooms: Readonly<
     rooms: ['model/', 'errors.ts'],
     packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
   },
+  'store/postgres.ts': { rooms: ['store/', 'model/', 'errors.ts'], packages: ['pg'] },
+  'store/postgres/': {
+    rooms: ['store/', 'model/', 'errors.ts'],
+    packages: [
+      'pg',
+      'pg-copy-streams',
+      'node:crypto',
+      'node:sqlite',
+      'node:stream',
+      'node:stream/promises',
+      'node:timers/promises',
+    ],
+  },
   'store/store.ts': { rooms: ['model/'], packages: [] },
   'graphql/': {
     rooms: ['model/', 'exchange/', 'errors.ts', 'store/store.ts'],
@@ -39,11 +52,17 @@ const rooms: Readonly<
     rooms: ['errors.ts', 'graphql/', 'store/store.ts'],
     packages: [
       'graphql',
+      'graphql-ws',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'lru-cache',
+      'ws',
       'node:crypto',
       'node:fs',
       'node:http',
+      'node:net',
+      'node:stream',
+      'node:timers/promises',
       'node:util',
       'node:zlib',
     ],
@@ -53,7 +72,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

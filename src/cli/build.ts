@@ -1,5 +1,6 @@
 // onrecord build: content files into the store.
 import { openCorpus } from '../corpus.ts';
+import { withoutSecrets } from '../config.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 import { tellCounts, tellProblems } from './words.ts';
@@ -7,11 +8,12 @@ import { tellCounts, tellProblems } from './words.ts';
 export const build: Command = {
   summary: 'Compiles the content files into the store.',
   about: `The store is replaced as a whole, and only where the content has no problems. Where no file changed since
-the last build, nothing is done. Exit code 0 where the store is up to date, else 1.`,
+the last build, nothing is done. Every process that serves a database changes over by itself. Exit code 0 where the store is up to date, else 1.`,
   options: ['content', 'store', 'force', 'json'],
-  async run({ content, store: file, force, json }, io) {
+  async run({ content, store: place, force, json }, io) {
+    const file = withoutSecrets(place);
     const opened = await withProgress(io, (onProgress) =>
-      openCorpus({ content, store: file, force, onProgress, onNotice: io.err }),
+      openCorpus({ content, store: place, force, onProgress, onNotice: io.err }),
     );
     if (!opened.store) {
       const { problems, counts, version } = opened.compilation;

@@ -1,6 +1,6 @@
 // What a command is, and how its words are read: options, help, and what to say when they are wrong.
 import { parseArgs } from 'node:util';
-import { type Config, readConfig, settings, UsageError } from '../config.ts';
+import { type ReadConfig, readConfig, settings, UsageError } from '../config.ts';
 import { didYouMean } from '../content/problems.ts';
 
 /** What commands see of the process that they run in. */
@@ -25,7 +25,7 @@ export interface Command {
 }
 
 /** The options of a call, checked. */
-export interface Options extends Config {
+export interface Options extends ReadConfig {
   readonly watch: boolean;
   readonly force: boolean;
   readonly json: boolean;
@@ -39,12 +39,26 @@ interface Option {
 
 const options = {
   content: { value: 'DIR', help: 'the folder with the content files' },
-  store: { value: 'FILE', help: 'the file that the compiled corpus is kept in' },
+  store: {
+    value: 'STORE',
+    help: 'what the compiled corpus is kept in: a file, or postgres://user:password@host/database',
+  },
+  replicas: {
+    value: 'URLS',
+    help: 'databases that follow the one of --store and are read in its place, with commas between them',
+  },
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
+  workers: { value: 'N', help: 'how many processes answer on the port' },
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },
+  'trusted-documents': {
+    value: 'FILE',
+    help: 'a manifest of documents that clients may ask for by their ids',
+  },
+  'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
+  'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },
@@ -117,7 +131,7 @@ export function optionTable(names: readonly OptionName[]): string {
   const rows = names.map((name) => {
     const { short, value, help }: Option = options[name];
     const setting = Object.values(settings).find(({ flag }) => flag === name);
-    const fallback = value === undefined ? '' : `default: ${setting?.fallback}; `;
+    const fallback = value === undefined || !setting?.fallback ? '' : `default: ${setting.fallback}; `;
     const otherwise = setting ? ` (${fallback}environment: ${setting.variable})` : '';
     return [
       `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,

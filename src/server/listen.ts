@@ -1,6 +1,12 @@
 // The sockets: how long clients may take, and how the server stops without dropping a request.
-import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { promisify } from 'node:util';
+import type { Sockets } from './sockets.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -8,7 +14,8 @@ export interface Listening {
   readonly url: string;
   /**
    * Stops: for `grace` milliseconds, and for some seconds longer where requests keep coming, it still answers, and asks
-   * each client not to come back on the same connection; then it calls `endStreams`, takes no more connections, and resolves when the last request is answered.
+   * each client not to come back on the same connection; then it calls `endStreams`, takes no more connections, and
+   * resolves when the last request is answered and the last socket has closed.
    */
   stop(grace: number, endStreams?: () => void): Promise<void>;
   /** Cuts every connection; a stop that is under way ends at once. */
@@ -31,13 +38,20 @@ const LONGEST_STOP = 10 * SECONDS;
 const QUIET = 0.25 * SECONDS;
 const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 
-/** Listens on a port, 0 for a free one. Rejects with Node's error where that is not possible. */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+/** Listens on a port, 0 for a free one, for requests and `sockets`. Rejects with Node's error where that is not possible. */
+export async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  sockets?: Sockets,
+): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
   let stopping = false;
   let lastArrival = 0;
-  const server = createHttpServer(limits, (request, response) => {
+  // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
+  const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
+  const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
     lastArrival = performance.now();
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
       response.writeHead(400, { Connection: 'close' }).end();
@@ -48,6 +62,7 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     response.once('close', () => open.delete(response));
     handler(request, response);
   });
+  if (sockets) server.on('upgrade', sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
@@ -66,6 +81,10 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     }
   }
 
+  const cutAll = () => {
+    server.closeAllConnections();
+    sockets?.cut();
+  };
   const address = server.address();
   const bound = typeof address === 'object' && address ? address : { address: host, port };
   return {
@@ -76,18 +95,18 @@ export async function listen(handler: RequestListener, host: string, port: numbe
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
       if (grace > 0) await quiet();
       endStreams?.();
-      const closed = promisify(server.close.bind(server))();
+      const closed = Promise.all([promisify(server.close.bind(server))(), sockets?.stop()]);
       // Connections that were kept alive before the stop become idle one by one.
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
-      const end = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);
-      if (hurry.signal.aborted) server.closeAllConnections();
+      const end = setTimeout(cutAll, LONGEST_STOP);
+      if (hurry.signal.aborted) cutAll();
       await closed;
       clearInterval(sweep);
       clearTimeout(end);
     },
     cut() {
       hurry.abort();
-      server.closeAllConnections();
+      cutAll();
     },
   };
 }

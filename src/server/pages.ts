@@ -1,6 +1,7 @@
 // Everything that is not GraphQL: a few pages at fixed paths, and a helpful 404 for the rest.
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
+import { Failure } from '../errors.ts';
 import type { ErrorReporter } from './errors.ts';
 
 /** Answers a GET or HEAD of a path. */
@@ -23,7 +24,8 @@ export function usePages(
       return await page(request);
     } catch (error) {
       const requestId = randomUUID();
-      report(requestId, error);
+      report(requestId, error instanceof Failure ? (error.cause ?? error) : error);
+      if (error instanceof Failure) return text(503, error.message);
       return text(500, `Internal error. Whoever runs this service finds it in the log as ${requestId}.`);
     }
   }

@@ -67,10 +67,17 @@ export function countQuery(request: ListRequest, view: View, dialect: Dialect): 
 /** A row that `scan` found. */
 export type ScannedRow = readonly [ordinal: number, label: string | null, ...position: (number | string)[]];
 
-/** The page of the rows that were found, no more than its limit, in the order asked for. */
+/** What was found of a page, no more rows than its limit, from the end that was read. */
+export interface FoundPage {
+  readonly rows: readonly ScannedRow[];
+  readonly behind: boolean;
+  readonly beyond: boolean;
+}
+
+/** The page of what was found, in the order asked for. */
 export function pageOf(
   { backward }: PageRequest,
-  found: { readonly rows: readonly ScannedRow[]; readonly behind: boolean; readonly beyond: boolean },
+  found: FoundPage,
   record: (ordinal: number) => AnyRecord,
 ): Page {
   const kept = backward ? found.rows.toReversed() : found.rows;

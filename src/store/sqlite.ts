@@ -9,6 +9,7 @@ import { Watch } from './damage.ts';
 import type { Query, Values } from './dialect.ts';
 import { obstacleToReading } from './obstacles.ts';
 import { countQuery, pageOf, pageParts, type PageParts, type ScannedRow } from './pages.ts';
+import { recordsQuery } from './records.ts';
 import { format } from './schema.ts';
 import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
@@ -33,7 +34,7 @@ import type {
   Store,
   View,
 } from './store.ts';
-import { visible, visibleParameters } from './visibility.ts';
+import { nextVisibilityChange, visible, visibleParameters } from './visibility.ts';
 
 export { DamagedFile } from './damage.ts';
 export { writeSqlite } from './sqlite-writer.ts';
@@ -188,12 +189,8 @@ class SqliteReader implements CorpusReader {
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
-    const rows = this.#statements.rows(
-      `SELECT given.key, document.data FROM ${dialect.each(':ids', 'given', 'text')}
-       JOIN name ON name.id = given.value JOIN record ON record.ordinal = name.ordinal
-       JOIN document ON document.ordinal = record.ordinal WHERE ${visible('record', this.#view)}`,
-      { ids, ...visibleParameters(this.#view) },
-    );
+    const { sql, values } = recordsQuery(ids, this.#view, dialect);
+    const rows = this.#statements.rows(sql, values);
     const data = new Map(rows as [number, string][]);
     return ids.map((_, index) => {
       const text = data.get(index);
@@ -257,6 +254,12 @@ class SqliteReader implements CorpusReader {
 
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
     return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), dialect, this.#view, request);
+  }
+
+  async nextVisibilityChange(): Promise<number | undefined> {
+    if (this.#view.preview) return undefined;
+    const moment = this.#statements.value(nextVisibilityChange, visibleParameters(this.#view));
+    return (moment ?? undefined) as number | undefined;
   }
 
   /** The rows of a query that is left out where nothing can be found. */

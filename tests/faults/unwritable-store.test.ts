@@ -1,5 +1,5 @@
 // Disks that are full, folders that are read-only, and paths where no store can be.
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mountDisk } from './disk.ts';
@@ -20,11 +20,14 @@ test('a build that fills the disk says so, leaves nothing behind and what is ser
   const service = await serve(before, store);
   const expected = await service.ask(QUERY);
 
-  // Full while records come, while tables are completed, and at the very beginning.
-  for (const size of ['5m', '9m', '1m']) {
-    disk.remount(`size=${size}`);
-    expect([size, await run(['build', '--content', after, '--store', store])]).toEqual([
-      size,
+  const other = join(folder(), 'corpus.db');
+  expect(await run(['build', '--content', after, '--store', other])).toMatchObject({ code: 0 });
+  const [old, next] = [statSync(store).size, statSync(other).size];
+  // Full at the very beginning, while records come, and while tables are completed.
+  for (const part of [0.01, 0.4, 0.9]) {
+    disk.remount(`size=${Math.ceil(old + part * next)}`);
+    expect([part, await run(['build', '--content', after, '--store', store])]).toEqual([
+      part,
       {
         code: 1,
         signal: null,

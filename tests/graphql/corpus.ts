@@ -13,6 +13,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import { subgraphSdl } from '../../src/graphql/subgraph.ts';
 import { openSqlite, writeSqlite } from '../../src/store/sqlite.ts';
 import type { CorpusReader, Store, View } from '../../src/store/store.ts';
+import type { Place } from '../store/corpora.ts';
 
 /** A corpus under test. */
 export interface TestCorpus {
@@ -59,15 +60,15 @@ export function useCorpus(texts?: ContentTexts): TestCorpus {
 /** The schema as it is served: with what gateways ask for. */
 export const served = withEntities(schema, subgraphSdl(schema));
 
-/** Compiles content into a store of its own within `folder`, which is made where it is missing. */
-export async function buildStore(folder: string, texts?: ContentTexts): Promise<Store> {
+/** Compiles content into a store of its own: `place`, or within `folder`, which is made where it is missing. */
+export async function buildStore(folder: string, texts?: ContentTexts, place?: Place): Promise<Store> {
   mkdirSync(folder, { recursive: true });
   const files = await readContentFolder(texts ? writeContent(join(folder, 'content'), texts) : bundled);
-  const writer = writeSqlite(join(folder, 'corpus.db'));
+  const writer = place?.write() ?? writeSqlite(join(folder, 'corpus.db'));
   const { problems, version } = await compile(files, writer);
   if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
   await writer.publish({ version, stamp: files.stamp });
-  const store = openSqlite(join(folder, 'corpus.db'));
+  const store = place ? await place.open() : openSqlite(join(folder, 'corpus.db'));
   if (!store) throw new Error('The store is gone');
   return store;
 }

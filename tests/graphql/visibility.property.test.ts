@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Store, View } from '../../src/store/store.ts';
+import { places as newPlaces } from '../store/places.ts';
 import { askStore, buildStore, served } from './corpus.ts';
+import { propertyRuns } from './filters/runs.ts';
 import { hiddenIn, randomWorld, toTexts, wikidataOf, type World, withoutHidden } from './hidden-world.ts';
 import { randomQuery, type Samples } from './random-query.ts';
 
-const RUNS = Number(process.env['ONRECORD_PROPERTY_RUNS'] ?? 500);
 const QUERIES_PER_WORLD = 25;
 
 const scratch = mkdtempSync(join(tmpdir(), 'onrecord-hidden-'));
@@ -28,32 +29,39 @@ function samplesOf(world: World): Samples {
   };
 }
 
-test(`${RUNS} questions to corpora with hidden records find no trace of them`, async () => {
-  let hidden = 0;
-  for (let asked = 0, seed = 1; asked < RUNS; seed += 1) {
-    const world = randomWorld(seed);
-    const view: View = { now: world.now, preview: false };
-    const stores: Store[] = [];
-    try {
-      const whole = await buildStore(join(scratch, `${seed}-whole`), toTexts(world));
-      const visible = await buildStore(join(scratch, `${seed}-visible`), toTexts(withoutHidden(world)));
-      stores.push(whole, visible);
-      hidden += hiddenIn(world).size;
-      for (let index = 0; index < QUERIES_PER_WORLD; index += 1, asked += 1) {
-        const query = randomQuery(served, samplesOf(world), seed * 1_000 + index, 2 + (index % 5), [
-          'version',
-        ]);
-        const [got, wanted] = await Promise.all(
-          [whole, visible].map((store) => askStore(store.reader(view), query)),
-        );
-        expect(got, `seed ${seed}: ${query}`).toEqual(wanted);
+test.each([
+  ['SQLite', propertyRuns()],
+  ['PostgreSQL', propertyRuns(200)],
+] as const)(
+  'in %s, questions to corpora with hidden records find no trace of them (%i questions)',
+  async (name, runs) => {
+    let hidden = 0;
+    const places = await Promise.all([1, 2].map(() => newPlaces[name]!()));
+    for (let asked = 0, seed = 1; asked < runs; seed += 1) {
+      const world = randomWorld(seed);
+      const view: View = { now: world.now, preview: false };
+      const stores: Store[] = [];
+      try {
+        for (const [index, texts] of [toTexts(world), toTexts(withoutHidden(world))].entries())
+          stores.push(await buildStore(join(scratch, name, `${seed}-${index}`), texts, places[index]));
+        hidden += hiddenIn(world).size;
+        for (let index = 0; index < QUERIES_PER_WORLD; index += 1, asked += 1) {
+          const query = randomQuery(served, samplesOf(world), seed * 1_000 + index, 2 + (index % 5), [
+            'version',
+          ]);
+          const [got, wanted] = await Promise.all(stores.map((store) => askStore(store.reader(view), query)));
+          expect(got, `seed ${seed}: ${query}`).toEqual(wanted);
+        }
+      } finally {
+        for (const store of stores) await store.close();
+        rmSync(join(scratch, name), { recursive: true, force: true });
       }
-    } finally {
-      for (const store of stores) await store.close();
     }
-  }
-  expect(hidden).toBeGreaterThan(RUNS / 50);
-}, 180_000);
+    for (const place of places) await place.remove();
+    expect(hidden).toBeGreaterThan(runs / 50);
+  },
+  60 * 60 * 1000,
+);
 
 test('nothing is about a topic by way of a hidden one, but by another way it still is', async () => {
   const texts = {

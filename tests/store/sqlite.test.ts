@@ -16,17 +16,10 @@ import { sqliteDialect, sqliteValues } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
 import { found, PUBLIC } from './corpora.ts';
+import { newSqlitePlace } from './places.ts';
 import { article, event, membership, outcome, person, statement, statusChange, topic } from './entries.ts';
 
-storeContract('SQLite', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'onrecord-store-'));
-  const file = join(folder, 'data', 'corpus.db');
-  return {
-    write: () => writeSqlite(file),
-    open: async () => openSqlite(file),
-    remove: () => rm(folder, { recursive: true }),
-  };
-});
+storeContract('SQLite', newSqlitePlace);
 
 /** A path in a folder of its own that is removed when the test ends. */
 async function newFile(name = 'corpus.db'): Promise<string> {

@@ -1,13 +1,11 @@
 // A corpus out of lines of content files, compiled into a real store.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compile } from '../../../src/content/compile.ts';
 import { contentFolders } from '../../../src/content/files.ts';
 import { type FileKind, fileKinds } from '../../../src/model/kind.ts';
 import type { Entry } from '../../../src/model/record.ts';
-import { openSqlite, writeSqlite } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { newSqlitePlace } from '../../store/places.ts';
+import type { NewPlace } from '../../store/corpora.ts';
 
 /** A compiled corpus: the store under test, and what was put into it. */
 export interface Compiled {
@@ -20,8 +18,8 @@ export interface Compiled {
 export type Lines = Readonly<Record<FileKind, readonly object[]>>;
 
 /** Compiles lines into a store of their own. */
-export async function compiled(lines: Lines): Promise<Compiled> {
-  const folder = mkdtempSync(join(tmpdir(), 'onrecord-filters-'));
+export async function compiled(lines: Lines, newPlace: NewPlace = newSqlitePlace): Promise<Compiled> {
+  const place = await newPlace();
   const entries: Entry[] = [];
   const files = fileKinds.map((kind) => {
     const bytes = Buffer.from(lines[kind].map((line) => `${JSON.stringify(line)}\n`).join(''));
@@ -34,7 +32,7 @@ export async function compiled(lines: Lines): Promise<Compiled> {
       },
     };
   });
-  const writer = writeSqlite(join(folder, 'corpus.db'));
+  const writer = place.write();
   const sink = {
     put(entry: Entry) {
       entries.push(entry);
@@ -47,14 +45,14 @@ export async function compiled(lines: Lines): Promise<Compiled> {
   const { problems, version } = await compile({ files, stamp: '', problems: [] }, sink);
   if (problems.length > 0) throw new Error(JSON.stringify(problems.slice(0, 3), null, 2));
   await writer.publish({ version, stamp: '' });
-  const store = openSqlite(join(folder, 'corpus.db'));
+  const store = await place.open();
   if (!store) throw new Error('The corpus that was published is not there');
   return {
     store,
     entries,
     async remove() {
       await store.close();
-      rmSync(folder, { recursive: true });
+      await place.remove();
     },
   };
 }

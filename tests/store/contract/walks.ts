@@ -6,7 +6,6 @@ import type { CorpusReader, ListRequest, Order, Position, View } from '../../../
 import { found, type NewPlace, NOW, onePage, placeFor, publishUntracked } from '../corpora.ts';
 import { article, day, membership, person, statement, topic } from '../entries.ts';
 
-const few = { numRuns: 25 };
 const date = fc.option(
   fc.tuple(fc.nat(2), fc.nat(2)).map(([from, length]) => [day(from), day(from + length)] as const),
 );
@@ -32,7 +31,9 @@ const articles = fc.array(
 
 type Drawn = typeof articles extends fc.Arbitrary<infer Value> ? Value : never;
 
-export function walksContract(newPlace: NewPlace): void {
+export function walksContract(newPlace: NewPlace, runs: (usual: number) => number): void {
+  const few = { numRuns: runs(25) };
+
   test('walking a list forward and backward by pages of any size gives the sequence of its naive sort', async () => {
     const place = await placeFor(newPlace);
     await fc.assert(

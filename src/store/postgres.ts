@@ -1,0 +1,69 @@
+// The store for many machines: a PostgreSQL database that holds every corpus in a schema of its own.
+import pg from 'pg';
+import { connectionTo, unreachable } from './postgres/connection.ts';
+import { Databases } from './postgres/databases.ts';
+import { PostgresReader } from './postgres/reader.ts';
+import { currentGeneration, type Generation } from './postgres/registry.ts';
+import { format, schemaOf } from './postgres/schema.ts';
+import type { CorpusReader, Store, View } from './store.ts';
+
+export { type Following, followPostgres } from './postgres/follow.ts';
+export { writePostgres } from './postgres/writer.ts';
+
+/** Where else a corpus can be read. */
+export interface ReadOptions {
+  /** URLs of replicas: they are asked first, in turn, and the primary where they do not answer. */
+  readonly replicas?: readonly string[];
+}
+
+/**
+ * Opens the corpus that the database `url` serves; undefined where there is none, or one that another version of this program
+ * loaded. Throws where the database cannot be used. A corpus that is replaced stays readable for a minute or longer.
+ */
+export async function openPostgres(
+  url: string,
+  { replicas = [] }: ReadOptions = {},
+): Promise<PostgresStore | undefined> {
+  const client = new pg.Client(connectionTo(url));
+  // What goes wrong is told to whoever waits for an answer.
+  client.on('error', () => undefined);
+  let generation: Generation | undefined;
+  try {
+    await client.connect();
+    generation = await currentGeneration(client);
+  } catch (error) {
+    throw unreachable(url, error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  if (generation?.format !== format) return undefined;
+  return new PostgresStore(generation, new Databases(url, replicas, schemaOf(generation.number)));
+}
+
+/** A corpus in a database. */
+export class PostgresStore implements Store {
+  /** Tells this corpus from all that the database holds, held or will hold. */
+  readonly generation: number;
+  readonly version: string;
+  readonly stamp: string;
+  readonly #databases: Databases;
+
+  constructor({ number, version, stamp }: Generation, databases: Databases) {
+    this.generation = number;
+    this.version = version;
+    this.stamp = stamp;
+    this.#databases = databases;
+  }
+
+  reader(view: View): CorpusReader {
+    return new PostgresReader(this.#databases, this.version, view);
+  }
+
+  async ping(): Promise<void> {
+    await this.#databases.rows({ text: 'SELECT average FROM search_length', values: [] });
+  }
+
+  async close(): Promise<void> {
+    await this.#databases.close();
+  }
+}

@@ -1,0 +1,97 @@
+// The databases that hold a corpus: replicas for reading as far as they answer, and the primary where they do not.
+import pg from 'pg';
+import { connectionTo, failureOf, isOutage } from './connection.ts';
+import type { Statement } from './statement.ts';
+
+const CONNECTIONS = 10;
+
+// A replica that failed is left alone for so long: it may be down, or not have the newest corpus yet.
+const REST_IN_MILLISECONDS = 1_000;
+
+/** Reads from databases that hold the same. */
+export class Databases {
+  readonly #primary: pg.Pool;
+  readonly #replicas: readonly Replica[];
+  readonly #names = new StatementNames();
+  #turn = 0;
+  #closed: Promise<unknown> | undefined;
+
+  /** `schema` is where tables are looked for. */
+  constructor(primary: string, replicas: readonly string[], schema: string) {
+    this.#primary = poolOf(primary, schema);
+    this.#replicas = replicas.map((url) => ({ pool: poolOf(url, schema), restsUntil: 0 }));
+  }
+
+  /** The rows that a statement gives. Rejects with STORE_UNAVAILABLE where no database answers. */
+  async rows({ text, values }: Statement): Promise<readonly (readonly unknown[])[]> {
+    const query = { text, values: [...values], rowMode: 'array' as const, ...this.#names.of(text) };
+    const replica = this.#nextReplica();
+    if (replica) {
+      try {
+        return (await replica.pool.query(query)).rows as unknown[][];
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        replica.restsUntil = performance.now() + REST_IN_MILLISECONDS;
+      }
+    }
+    try {
+      return (await this.#primary.query(query)).rows as unknown[][];
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  /** Lets what is asked be answered, then parts from all databases; again and again as you like. */
+  async close(): Promise<void> {
+    this.#closed ??= Promise.allSettled(
+      [this.#primary, ...this.#replicas.map(({ pool }) => pool)].map((pool) => pool.end()),
+    );
+    await this.#closed;
+  }
+
+  #nextReplica(): Replica | undefined {
+    const now = performance.now();
+    const ready = this.#replicas.filter(({ restsUntil }) => restsUntil <= now);
+    return ready[this.#turn++ % ready.length];
+  }
+}
+
+interface Replica {
+  readonly pool: pg.Pool;
+  restsUntil: number;
+}
+
+function poolOf(url: string, schema: string): pg.Pool {
+  const pool = new pg.Pool({
+    ...connectionTo(url, { search_path: schema }),
+    max: CONNECTIONS,
+    // A process whose work is done may end.
+    allowExitOnIdle: true,
+  });
+  // A connection that breaks while nobody uses it is no reason to end: the pool makes another one when it is needed.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+const NAMED_LIMIT = 256;
+const SEEN_LIMIT = 1024;
+
+/** Names for statements that recur: every connection prepares those once. Their number is bounded, since none is ever forgotten. */
+class StatementNames {
+  readonly #names = new Map<string, string>();
+  readonly #seen = new Set<string>();
+
+  of(text: string): { readonly name?: string } {
+    const name = this.#names.get(text);
+    if (name !== undefined) return { name };
+    if (this.#names.size >= NAMED_LIMIT) return {};
+    if (this.#seen.has(text)) {
+      this.#seen.delete(text);
+      this.#names.set(text, `s${this.#names.size}`);
+      return { name: this.#names.get(text)! };
+    }
+    if (this.#seen.size >= SEEN_LIMIT) this.#seen.clear();
+    this.#seen.add(text);
+    return {};
+  }
+}
