@@ -2,7 +2,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
+import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { obstacleToWriting } from './store/obstacles.ts';
 import { DamagedFile, writeSqlite } from './store/sqlite.ts';
@@ -10,9 +10,6 @@ import type { CorpusWriter, Store } from './store/store.ts';
 import { isDatabase, openStore, type StorePlace, writeStore } from './stores.ts';
 import { withoutSecrets } from './config.ts';
 import { version as programVersion } from './cli/version.ts';
-
-/** Told how far a compilation has come. */
-export type OnProgress = (progress: Progress) => void;
 
 /** How to open a corpus. */
 export interface OpenOptions extends StorePlace {
@@ -94,7 +91,7 @@ async function openOrMakeWay(options: OpenOptions): Promise<Store | undefined> {
 }
 
 /** What a corpus is published with: another text whenever the folder or the program is another one. */
-function stampOf({ stamp }: ContentFolder): string {
+export function stampOf({ stamp }: ContentFolder): string {
   return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
 }
 
@@ -138,8 +135,13 @@ function discardAnd(writer: CorpusWriter): (error: unknown) => Promise<never> {
 }
 
 async function readFolder(content: string): Promise<ContentFolder> {
+  return explained(content, readContentFolder(content));
+}
+
+/** What comes of reading a content folder; where it cannot be read, the error says why and what to do. */
+export async function explained<T>(content: string, reading: Promise<T>): Promise<T> {
   try {
-    return await readContentFolder(content);
+    return await reading;
   } catch (error) {
     const reason = {
       ENOENT: 'it does not exist. Make the folder, or name another one with --content',

@@ -147,11 +147,13 @@ describe('help', () => {
 
       Options:
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store FILE                   the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --store STORE                  what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
             --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
             --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --workers N                    how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
             --without-node                 leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
-            --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (default: none; environment: ONRECORD_TRUSTED_DOCUMENTS)
+            --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
             --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
             --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
             --watch                        follow the content folder, and serve every change that has no problems
@@ -224,6 +226,11 @@ describe('words that are wrong end with 2, and with what to do', () => {
       'a store on a server that is none of PostgreSQL, whose password is told to nobody',
       ['build', '--store', 'mysql://me:se/cr@et@db/news?password=secret'],
       '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
+    ],
+    [
+      'replicas of a file',
+      ['serve', '--replicas', 'postgres://me:secret@a/news'],
+      '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
     ],
     [
       'a replica that is none',

@@ -9,7 +9,10 @@ import { tellError, tellProblems } from './words.ts';
 // A disk that damages each file does not get better by another one.
 const MOST_REPAIRS = 3;
 
-/** From now on, builds anew and replaces what `corpus` serves when that turns out to be damaged. Nothing is served meanwhile. */
+/**
+ * Builds anew and replaces what `corpus` serves now when that turns out to be damaged; nothing is served meanwhile.
+ * What replaces it for other reasons is followed by another call.
+ */
 export function repairWhenDamaged(corpus: ServedCorpus, options: OpenOptions, io: Io): void {
   let repairs = 0;
 
@@ -45,5 +48,5 @@ export function repairWhenDamaged(corpus: ServedCorpus, options: OpenOptions, io
     }
   }
 
-  follow(corpus.store);
+  if (corpus.isServing) follow(corpus.store);
 }

@@ -38,12 +38,19 @@ const LONGEST_STOP = 10 * SECONDS;
 const QUIET = 0.25 * SECONDS;
 const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 
-/** Listens on a port, 0 for a free one, for requests and `sockets`. Rejects with Node's error where that is not possible. */
+/** What else a server does with its port. */
+export interface ListenOptions {
+  readonly sockets?: Sockets;
+  /** Whether other processes listen on the port too. */
+  readonly isShared?: boolean;
+}
+
+/** Listens on a port, 0 for a free one, for requests and sockets. Rejects with Node's error where that is not possible. */
 export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
-  sockets?: Sockets,
+  { sockets, isShared = false }: ListenOptions = {},
 ): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
@@ -64,7 +71,10 @@ export async function listen(
   });
   if (sockets) server.on('upgrade', sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves
+    // those that it has dealt to one that is killed hanging.
+    const reusePort = isShared && process.platform === 'linux';
+    server.once('error', reject).listen({ port, host, reusePort }, resolve);
   });
 
   server.on('connection', () => (lastArrival = performance.now()));

@@ -36,7 +36,7 @@ export function startBuilding(file: string): Building {
   const path = `${target}${MARK}${process.pid}-${randomUUID()}`;
   const stagingPath = `${path}-staging`;
   const remove = () => {
-    for (const each of [path, stagingPath]) rmSync(each, { force: true });
+    for (const each of [path, stagingPath, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
     process.off('exit', remove);
   };
   // A process that is told to stop does not wait for what it builds.

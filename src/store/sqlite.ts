@@ -37,6 +37,7 @@ import type {
 import { nextVisibilityChange, visible, visibleParameters } from './visibility.ts';
 
 export { DamagedFile } from './damage.ts';
+export { LiveCorpus } from './live-corpus.ts';
 export { writeSqlite } from './sqlite-writer.ts';
 
 /**
@@ -90,6 +91,28 @@ function openWatched(file: string, watch: Watch): Store | undefined {
   return undefined;
 }
 
+/** A state of a live corpus. */
+export interface Snapshot extends Store {
+  /** Begins again with what the corpus is now, which must be the same, so that its log can be tidied. */
+  renew(): void;
+}
+
+/** Opens a live corpus at `path` in the state in which it is now, and in which this reader keeps it. */
+export function openSnapshot(path: string): Snapshot {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    database.exec('PRAGMA cache_size = -32768');
+    const statements = new Statements(database);
+    // A transaction that never ends: it pins the state, and takes the lock once for all queries.
+    database.exec('BEGIN');
+    const corpus = new Map(statements.rows('SELECT key, value FROM corpus') as [string, string][]);
+    return new SqliteSnapshot(database, statements, corpus);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 // Nothing ever writes to a published file: its lock is taken once, not for each query, which makes a lookup eight times as fast.
 const SETTINGS = ['locking_mode = EXCLUSIVE', 'cache_size = -32768'];
 
@@ -97,22 +120,23 @@ const PREPARED_LIMIT = 256;
 
 /** The statements of a database, prepared: values are parameters, so texts recur, but filters can be put in many ways. */
 class Statements {
-  readonly watch: Watch;
+  /** Of a published file; others are seen by this process alone. */
+  readonly watch: Watch | undefined;
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, watch: Watch) {
+  constructor(database: DatabaseSync, watch?: Watch) {
     this.#database = database;
     this.watch = watch;
   }
 
   /** Throws STORE_UNAVAILABLE where the file turns out, or is known, to be damaged. */
   rows(sql: string, values: Readonly<Values> = {}): SQLOutputValue[][] {
-    this.watch.assertSound();
+    this.watch?.assertSound();
     try {
       return this.#rows(sql, values);
     } catch (error) {
-      throw this.watch.explain(error);
+      throw this.watch ? this.watch.explain(error) : error;
     }
   }
 
@@ -125,8 +149,8 @@ class Statements {
   record(text: string | undefined): AnyRecord {
     try {
       return JSON.parse(text ?? '') as AnyRecord;
-    } catch {
-      throw this.watch.condemn('a document in it cannot be read');
+    } catch (error) {
+      throw this.watch ? this.watch.condemn('a document in it cannot be read') : error;
     }
   }
 
@@ -149,31 +173,44 @@ class Statements {
 class SqliteStore implements Store {
   readonly version: string;
   readonly stamp: string;
-  readonly damaged: Promise<Error>;
+  readonly damaged?: Promise<Error>;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
 
   constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
     this.#database = database;
     this.#statements = statements;
-    this.damaged = statements.watch.damaged;
+    if (statements.watch) this.damaged = statements.watch.damaged;
     this.version = corpus.get('version') ?? '';
     this.stamp = corpus.get('stamp') ?? '';
   }
 
   reader(view: View): CorpusReader {
-    this.#statements.watch.look();
+    this.#statements.watch?.look();
     return new SqliteReader(this.#statements, this.version, view);
   }
 
   async ping(): Promise<void> {
-    this.#statements.watch.look();
+    this.#statements.watch?.look();
     this.#statements.value('SELECT count(*) FROM corpus');
   }
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
-    this.#statements.watch.close();
+    this.#statements.watch?.close();
+  }
+}
+
+class SqliteSnapshot extends SqliteStore implements Snapshot {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
+    super(database, statements, corpus);
+    this.#database = database;
+  }
+
+  renew(): void {
+    if (this.#database.isOpen) this.#database.exec('COMMIT; BEGIN; SELECT 1 FROM corpus');
   }
 }
 
