@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -406,10 +407,14 @@ describe('build', () => {
     expect(readdirSync(join(cwd, 'store'))).toEqual(['news.db']);
   });
 
-  test('does not write over a file that is no store', async () => {
+  test('keeps what it finds in the place of its store and did not make', async () => {
     const cwd = folder({ ...good, 'notes.txt': 'my notes' });
-    const { code, err } = await run(['build', '--store', 'notes.txt'], cwd);
-    expect([code, err]).toEqual([1, expect.stringContaining('notes.txt cannot be read as a corpus')]);
+    expect(await run(['build', '--store', 'notes.txt'], cwd)).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Built notes\.txt: /),
+      err: 'notes.txt is no corpus (file is not a database): it is built anew from the content. What was there is kept as notes.txt.damaged.\n',
+    });
+    expect(readFileSync(join(cwd, 'notes.txt.damaged'), 'utf8')).toBe('my notes');
   });
 });
 
