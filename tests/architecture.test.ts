@@ -20,7 +20,7 @@ const rooms: Readonly<
   },
   'store/': {
     rooms: ['model/', 'errors.ts'],
-    packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path'],
+    packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
   },
   'store/postgres.ts': { rooms: ['store/', 'model/', 'errors.ts'], packages: ['pg'] },
   'store/postgres/': {
@@ -56,6 +56,7 @@ const rooms: Readonly<
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
       'lru-cache',
+      'prom-client',
       'ws',
       'node:crypto',
       'node:fs',
@@ -72,7 +73,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'stores.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'live/', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -15,7 +15,7 @@ interface Listening {
   readonly listeningAt: string;
 }
 
-// One that has lived for so long has not died of how it starts.
+// One that has answered for so long has not died of how it starts.
 const PROVEN_IN_MILLISECONDS = 10_000;
 const BACKOFF_IN_MILLISECONDS = { first: 100, longest: 10_000 };
 // Longer than a worker takes at most to stop by itself.
@@ -42,10 +42,9 @@ export class Workers {
    * Starts so many, and resolves with their URL when all of them listen. The first one says why where it cannot start:
    * then it resolves with undefined.
    */
-  async start(count: number, host: string, port: number): Promise<string | undefined> {
-    // Chosen here, so that the port is still the same when all of them were replaced. The last flag counts.
-    const chosen = port === 0 ? await freePort(host) : port;
-    cluster.setupPrimary({ args: [...(cluster.settings.args ?? process.argv.slice(2)), `--port=${chosen}`] });
+  async start(count: number, port: number): Promise<string | undefined> {
+    // The last flag counts.
+    cluster.setupPrimary({ args: [...process.argv.slice(2), `--port=${port}`] });
     const url = await this.#fork();
     if (url === undefined) return undefined;
     await Promise.all(Array.from({ length: count - 1 }, () => this.#fork()));
@@ -83,18 +82,19 @@ export class Workers {
   /** Starts one; its URL when it listens, undefined where it ends before. */
   #fork(): Promise<string | undefined> {
     const worker = cluster.fork();
-    const born = performance.now();
+    let listeningSince = Infinity;
     this.#all.add(worker);
     return new Promise((resolve) => {
       worker.on('message', ({ listeningAt }: Listening) => {
         this.#hasListened = true;
+        listeningSince = performance.now();
         resolve(listeningAt);
       });
       worker.on('error', () => undefined);
       worker.once('exit', (code, signal: string | null) => {
         this.#all.delete(worker);
         resolve(undefined);
-        const isProven = performance.now() - born > PROVEN_IN_MILLISECONDS;
+        const isProven = performance.now() - listeningSince > PROVEN_IN_MILLISECONDS;
         this.#quickDeaths = isProven ? 0 : this.#quickDeaths + 1;
         if (this.#hasListened) this.#replace(worker, signal ?? `exit code ${code}`);
       });
@@ -124,6 +124,7 @@ export function obey(
 ): (url: string) => void {
   let last = Promise.resolve();
   process.on('message', ({ order }: Order) => {
+    // One after the other, so that the last that was built is the one that is served.
     if (order === 'switch') last = last.then(onSwitch).catch(onError);
   });
   return (listeningAt) => process.send?.({ listeningAt } satisfies Listening);
@@ -153,11 +154,15 @@ export function workerIo(io: Io): Io {
   };
 }
 
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
+/**
+ * The port, or of 0 one that is free. Rejects with Node's error where it cannot be opened: those who share a port could also
+ * share it with a stranger, and one that each chose for itself would be another for each.
+ */
+export async function freePort(host: string, port: number): Promise<number> {
+  const server = createServer().listen(port, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port: chosen } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return port;
+  return chosen;
 }

@@ -3,6 +3,7 @@ import type { FingerprintsRequest } from '../store/store.ts';
 import type { Change } from './changes-between.ts';
 import type { Context, HeldReader, Succession } from './context.ts';
 import { changesFrom } from './shared-changes.ts';
+import { turn } from './turns.ts';
 
 /**
  * The changes of each corpus against the one that this subscriber saw before it, beginning with the one that is served when
@@ -46,6 +47,8 @@ async function* follow(
     while (await seen.replaced(signal)) {
       next = succession.take();
       for await (const change of changesFrom(seen.reader, next.reader, request, signal)) {
+        await turn();
+        if (signal.aborted) break;
         context.renew(next.reader);
         yield change;
       }

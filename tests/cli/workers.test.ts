@@ -69,11 +69,19 @@ function request(
 }
 
 async function nameAt(url: string, agent?: Agent): Promise<string> {
-  const response = await request(`${url}/graphql?query=${QUERY}`, { accept: 'application/json' }, agent);
-  return JSON.parse(await text(response)).data.topic.name as string;
+  return (await answerAt(url, agent)).name;
 }
 
-/** Asks on and on until told to stop; what came back, and what failed. */
+async function answerAt(
+  url: string,
+  agent?: Agent,
+): Promise<{ readonly name: string; readonly isLast: boolean }> {
+  const response = await request(`${url}/graphql?query=${QUERY}`, { accept: 'application/json' }, agent);
+  const isLast = response.headers.connection === 'close';
+  return { name: JSON.parse(await text(response)).data.topic.name as string, isLast };
+}
+
+/** Asks on and on until told to end, or with an `agent` until asked not to come back; what came back, and what failed. */
 function load(url: string, agent?: Agent) {
   let isOn = true;
   const [names, failures]: [string[], string[]] = [[], []];
@@ -81,7 +89,9 @@ function load(url: string, agent?: Agent) {
     Array.from({ length: 4 }, async () => {
       while (isOn) {
         try {
-          names.push(await nameAt(url, agent));
+          const { name, isLast } = await answerAt(url, agent);
+          names.push(name);
+          if (agent && isLast) return;
         } catch (error) {
           failures.push((error as NodeJS.ErrnoException).code ?? String(error));
           await new Promise((settle) => setTimeout(settle, 10));
@@ -92,6 +102,7 @@ function load(url: string, agent?: Agent) {
   return {
     names,
     failures,
+    done,
     async end() {
       isOn = false;
       await done;
@@ -117,25 +128,29 @@ test('each answers; when one is killed under load the service goes on, and anoth
   const service = start(contentOf('Talks').cwd, '--port', '0');
   const url = await service.url();
   const [first, second] = service.workers();
-  const streams = await openStreams(url, 4);
-  expect(openOf(streams)).toBe(4);
+  // Each gets its share of connections; that all of so many go to one of two is hardly ever so.
+  const streams = await openStreams(url, 16);
+  expect(openOf(streams)).toBe(16);
 
   const { names, failures, end } = load(url);
   await expect.poll(() => names.length, { timeout: SLOW }).toBeGreaterThan(20);
   process.kill(Number(first), 'SIGKILL');
-  // Half of the streams were those of the worker that is gone.
-  await expect.poll(() => openOf(streams), { timeout: SLOW }).toBe(2);
+  await expect.poll(() => openOf(streams), { timeout: SLOW }).toBeLessThan(16);
   await expect.poll(() => service.workers(), { timeout: SLOW }).toHaveLength(2);
   const after = names.length;
   await expect.poll(() => names.length, { timeout: SLOW }).toBeGreaterThan(after + 20);
   await end();
 
+  // The streams of the other one never noticed.
+  expect(openOf(streams)).toBeGreaterThan(0);
   expect(service.workers()).toContain(second);
   expect(service.workers()).not.toContain(first);
   expect(new Set(names)).toEqual(new Set(['Talks']));
   // Only what the dead one had in hand is lost, at most one for each that asks.
   expect(failures.length).toBeLessThanOrEqual(4);
-  expect(service.err()).toBe(`Worker ${first} has ended (SIGKILL). Another one takes its place in 0.2 s.\n`);
+  expect(service.err()).toMatch(
+    new RegExp(`^Worker ${first} has ended \\(SIGKILL\\)\\. Another one takes its place in 0\\.[12] s\\.\n$`),
+  );
   expect(service.out().match(/serves content/g)).toHaveLength(1);
 
   service.signal('SIGINT');
@@ -157,14 +172,12 @@ test('a stop drops no request, and tells subscribers of each worker that it is o
   });
   onTestFinished(() => void client.dispose());
   const agent = new Agent({ keepAlive: true });
-  const { names, failures, end } = load(url, agent);
+  const { names, failures, done } = load(url, agent);
   await expect.poll(() => names.length, { timeout: SLOW }).toBeGreaterThan(20);
   service.signal('SIGTERM');
-  const code = await service.ended;
-  await end();
+  await done;
   agent.destroy();
-  // Whoever comes when it is over is told that nobody listens.
-  expect([code, new Set(failures), closes]).toEqual([0, new Set(['ECONNREFUSED']), [1001]]);
+  expect([await service.ended, failures, closes]).toEqual([0, [], [1001]]);
   for (const { written } of streams) expect(written).toMatch(/^(:\n\n)+event: complete\ndata:\n\n$/);
   expect(service.err()).toBe('');
 });
@@ -193,10 +206,14 @@ test('workers that cannot start are started ever more slowly, and serve again wh
   const store = readFileSync(join(cwd, 'corpus.db'));
   rmSync(join(cwd, 'corpus.db'));
   for (const worker of service.workers()) process.kill(Number(worker), 'SIGKILL');
-  const pauses = () => [...service.err().matchAll(/place in ([\d.]+) s/g)].map((match) => Number(match[1]));
-  await expect.poll(() => pauses().length, { timeout: SLOW }).toBeGreaterThanOrEqual(4);
-  expect(pauses().slice(0, 4)).toEqual([0.2, 0.4, 0.8, 1.6]);
-  expect(service.err()).toContain('corpus.db is gone');
+  const pauses = () =>
+    [...service.err().matchAll(/\(exit code 1\)\. Another one takes its place in ([\d.]+) s/g)].map((match) =>
+      Number(match[1]),
+    );
+  await expect.poll(() => pauses().length, { timeout: SLOW }).toBeGreaterThanOrEqual(3);
+  const [first, second, third] = pauses() as [number, number, number];
+  expect([second, third]).toEqual([2 * first, 4 * first]);
+  expect(service.err()).toContain('corpus.db holds no corpus');
   writeFileSync(join(cwd, 'corpus.db'), store);
   await expect.poll(() => nameAt(url).catch(String), { timeout: SLOW }).toBe('Talks');
 });

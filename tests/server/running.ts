@@ -73,7 +73,7 @@ export async function startServer(
     isStopping: () => isStopping,
   };
   const server = createServer(options);
-  const listening = await listen(server, '127.0.0.1', 0, socketsOf(server, options));
+  const listening = await listen(server, '127.0.0.1', 0, { sockets: socketsOf(server, options) });
   onTestFinished(async () => {
     listening.cut();
     await listening.stop(0).catch(() => undefined);
