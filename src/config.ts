@@ -1,5 +1,6 @@
 // Where settings come from: flags beat the environment, and the environment beats the defaults. Nothing else reads the environment.
 import { z } from 'zod';
+import { type Limits, limitSettings } from './server/limits.ts';
 
 /** Everything that can be set. */
 export interface Config {
@@ -14,8 +15,15 @@ export interface Config {
   readonly port: number;
   /** Where metrics are served; 0 for a free port, undefined for nowhere. */
   readonly adminPort: number | undefined;
+  /** How many processes answer. */
+  readonly workers: number;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
+  /** The file with the documents that clients may ask for by their ids, if there is one. */
+  readonly trustedDocuments: string | undefined;
+  /** Whether nothing but these is executed. */
+  readonly trustedDocumentsOnly: boolean;
+  readonly automaticPersistedQueries: boolean;
 }
 
 /** What was read, and which settings are not as they would be without flags and environment. */
@@ -23,11 +31,11 @@ export interface ReadConfig extends Config {
   readonly given: ReadonlySet<keyof Config>;
 }
 
-/** A setting: its flag, its variable in the environment, and what it is without either. */
+/** A setting: its flag, its variable in the environment, and what it is without either; undefined for nothing. */
 export interface Setting {
   readonly flag: string;
   readonly variable: string;
-  readonly fallback: string;
+  readonly fallback: string | undefined;
 }
 
 /** Something that the caller of the command has to put right. The message says what happened, why, and what to do. */
@@ -41,8 +49,24 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
-  adminPort: { flag: 'admin-port', variable: 'ONRECORD_ADMIN_PORT', fallback: '' },
+  adminPort: { flag: 'admin-port', variable: 'ONRECORD_ADMIN_PORT', fallback: undefined },
+  workers: { flag: 'workers', variable: 'ONRECORD_WORKERS', fallback: '1' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
+  trustedDocuments: {
+    flag: 'trusted-documents',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS',
+    fallback: undefined,
+  },
+  trustedDocumentsOnly: {
+    flag: 'trusted-documents-only',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS_ONLY',
+    fallback: 'false',
+  },
+  automaticPersistedQueries: {
+    flag: 'automatic-persisted-queries',
+    variable: 'ONRECORD_AUTOMATIC_PERSISTED_QUERIES',
+    fallback: 'false',
+  },
 };
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
@@ -58,7 +82,8 @@ const port = z
   .refine(
     (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
     'give a whole number from 0 to 65535; 0 picks a free port',
-  );
+  )
+  .transform(Number);
 
 const shape = {
   content: filled('the path of a folder with content files'),
@@ -80,9 +105,19 @@ const shape = {
     (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
     'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',
   ),
-  port: port.transform(Number),
-  adminPort: z.union([z.literal(''), port]).transform((value) => (value === '' ? undefined : Number(value))),
+  port,
+  adminPort: port,
+  workers: z
+    .string()
+    .refine(
+      (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1,
+      'give a whole number from 1 to 999, best that of the cores',
+    )
+    .transform(Number),
   withoutNode: onOrOff,
+  trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
+  trustedDocumentsOnly: onOrOff,
+  automaticPersistedQueries: onOrOff,
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**
@@ -102,6 +137,7 @@ export function readConfig(
         : names.includes(flag) && environment[variable]
           ? [environment[variable], `the environment variable ${variable}`]
           : [fallback, 'the default'];
+    if (value === undefined) return undefined;
     if (from !== 'the default') given.add(key);
     const result = shape[key].safeParse(value);
     if (result.success) return result.data;
@@ -110,7 +146,36 @@ export function readConfig(
   const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
+  refuseContradictions(config);
   return { ...config, given };
+}
+
+/** The limits of the server, each a whole number. Throws a {@link UsageError}. */
+export function readLimits(environment: Readonly<Record<string, string | undefined>> = process.env): Limits {
+  const read = ([name, { variable, fallback, least }]: [string, (typeof limitSettings)[keyof Limits]]) => {
+    const value = environment[variable];
+    if (!value) return [name, fallback];
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least) return [name, Number(value)];
+    throw new UsageError(
+      `${variable} is "${value}": give a whole number from ${least} on; ${fallback} where it is not set.`,
+    );
+  };
+  return Object.fromEntries(Object.entries(limitSettings).map(read)) as Limits;
+}
+
+function refuseContradictions(config: Config): void {
+  const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = config;
+  if (!trustedDocumentsOnly) return;
+  if (trustedDocuments === undefined) {
+    throw new UsageError(
+      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.',
+    );
+  }
+  if (automaticPersistedQueries) {
+    throw new UsageError(
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.',
+    );
+  }
 }
 
 /** The preview tokens in the environment: never flags, which every user of a machine can read. */

@@ -56,9 +56,9 @@ export function stampOf({ stamp }: ContentFolder): string {
 }
 
 /** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
-export async function openBuilt(place: StorePlace): Promise<Opened> {
+export async function openBuilt(place: StorePlace): Promise<Store> {
   const store = await openStore(place);
-  if (store) return { store, changed: false };
+  if (store) return store;
   const name = withoutSecrets(place.store);
   throw new Error(
     `${name} holds no corpus that this version of onrecord can read. Load one: onrecord build --content DIR --store ${name}`,

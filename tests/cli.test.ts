@@ -140,17 +140,24 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. SIGTERM stops it gently.
+      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
+      it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
+      one port, and one that dies is replaced. SIGTERM stops it gently.
 
       Options:
-            --content DIR   the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store FILE    the file that the compiled corpus is kept in (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
-            --host HOST     the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
-            --port PORT     the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
-            --without-node  leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
-            --watch         follow the content folder, and serve every change that has no problems
-        -h, --help          say how the command is used
-        -v, --version       print the version
+            --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store STORE                  what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --workers N                    how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
+            --without-node                 leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
+            --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
+            --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
+            --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
+            --watch                        follow the content folder, and serve every change that has no problems
+        -h, --help                         say how the command is used
+        -v, --version                      print the version
       "
     `);
   });
@@ -220,6 +227,11 @@ describe('words that are wrong end with 2, and with what to do', () => {
       '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
     ],
     [
+      'replicas of a file',
+      ['serve', '--replicas', 'postgres://me:secret@a/news'],
+      '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
       'a replica that is none',
       ['serve', '--replicas', 'postgres://me:secret@a/news, redis://me:secret@b'],
       '--replicas is "postgres://…@a/news, redis://…@b": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord serve --help" tells more.\n',
@@ -233,6 +245,26 @@ describe('words that are wrong end with 2, and with what to do', () => {
       'a folder to watch that nobody named, where the store is a database',
       ['serve', '--watch', '--store', 'postgres://me:secret@db/news'],
       '--watch follows a content folder: with a database as the store, name it with --content.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'an empty manifest of trusted documents',
+      ['serve', '--trusted-documents='],
+      '--trusted-documents is "": give the path of a manifest, such as persisted-documents.json.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'trusted documents only, and no manifest',
+      ['serve', '--trusted-documents-only'],
+      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'trusted documents only, and documents that clients bring',
+      [
+        'serve',
+        '--trusted-documents=documents.json',
+        '--trusted-documents-only',
+        '--automatic-persisted-queries',
+      ],
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.\n"onrecord serve --help" tells more.\n',
     ],
   ])('%s', async (_, words, err) => {
     expect(await run(words)).toEqual({ code: 2, out: '', err });
@@ -491,4 +523,84 @@ describe('serve', () => {
     write(join(cwd, 'content/topics/peace.yaml'), 'name: Peace\n');
     await expect.poll(topics, { timeout: 5_000 }).toEqual(of('Peace'));
   });
+});
+
+describe('trusted documents', () => {
+  const manifest = JSON.stringify({
+    talks: 'query Talks { topic(slug: "talks") { name } }',
+    old: '{ topic(slug: "talks") { title } }',
+    cut: '{ topic',
+  });
+
+  test('are served from the manifest, and those that are not valid are told', async () => {
+    const cwd = folder({ ...good, 'persisted-documents.json': manifest });
+    const { url, ask, err } = await serve(
+      cwd,
+      '--trusted-documents',
+      'persisted-documents.json',
+      '--trusted-documents-only',
+    );
+    const response = await fetch(`${url}/graphql?documentId=talks`);
+    expect(await response.json()).toEqual({ data: { topic: { name: 'Talks' } } });
+    expect(await ask('{ __typename }')).toMatchObject({
+      errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }],
+    });
+    expect(err()).toMatchInlineSnapshot(`
+      "2 of 3 trusted documents are not valid for this schema, and answered with an error:
+        old  Cannot query field "title" on type "Topic".
+        cut  Syntax Error: Expected Name, found <EOF>.
+      "
+    `);
+  });
+
+  test('can be named in the environment', async () => {
+    const cwd = folder({ ...good, 'persisted-documents.json': '[]' });
+    const environment = { ONRECORD_TRUSTED_DOCUMENTS: 'persisted-documents.json' };
+    expect(await run(['serve', '--port', '0'], cwd, environment)).toMatchObject({ code: 1 });
+    expect(await run(['check'], cwd, environment)).toMatchObject({ code: 0 });
+  });
+
+  test.each<readonly [string, string | undefined, string]>([
+    ['that are not there', undefined, 'it does not exist'],
+    ['that are no JSON', '{"a": ', 'it is not JSON: '],
+    ['that are a list', '["{ __typename }"]', 'it is not a JSON object from ids to texts'],
+    ['that are none', '{}', 'it has no documents'],
+    ['of which one has no text', '{"a": {"query": "{ __typename }"}}', '"a" has no text'],
+    [
+      'of Apollo without operations',
+      '{"format": "apollo-persisted-query-manifest"}',
+      'it is not a JSON object from ids to texts',
+    ],
+  ])('%s end with 1, and with what to do', async (_, text, reason) => {
+    const cwd = folder({ ...good, ...(text !== undefined && { 'documents.json': text }) });
+    const { code, out, err } = await run(['serve', '--trusted-documents', 'documents.json'], cwd);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`The trusted documents "documents.json" cannot be used: ${reason}`);
+    expect(err).toContain(
+      'Name the manifest that your code generator writes, often persisted-documents.json.\n',
+    );
+    expect(existsSync(join(cwd, '.onrecord'))).toBe(false);
+  });
+
+  test('of Apollo are taken too', async () => {
+    const operation = {
+      id: 'talks',
+      name: 'Talks',
+      type: 'query',
+      body: 'query Talks { topic(slug: "talks") { name } }',
+    };
+    const apollo = { format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] };
+    const cwd = folder({ ...good, 'manifest.json': JSON.stringify(apollo) });
+    const { url, err } = await serve(cwd, '--trusted-documents=manifest.json');
+    const response = await fetch(`${url}/graphql?documentId=talks`);
+    expect([await response.json(), err()]).toEqual([{ data: { topic: { name: 'Talks' } } }, '']);
+  });
+});
+
+test('automatic persisted queries can be switched on', async () => {
+  const cwd = folder(good);
+  const { url } = await serve(cwd, '--automatic-persisted-queries');
+  const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: 'unknown' } });
+  const response = await fetch(`${url}/graphql?${new URLSearchParams({ extensions })}`);
+  expect(await response.json()).toMatchObject({ errors: [{ message: 'PersistedQueryNotFound' }] });
 });

@@ -1,4 +1,4 @@
-// What we promise to others, printed and committed: the GraphQL schema and the JSON Schemas of content files.
+// What we promise to others, printed and committed: the GraphQL schema, its possible types and the JSON Schemas of content files.
 // After a change that is meant, `npx vitest run tests/contracts.test.ts --update` prints them anew.
 import {
   buildSchema,
@@ -14,11 +14,13 @@ import {
   validateSchema,
 } from 'graphql';
 import { expect, test } from 'vitest';
+import { undatedDeprecations } from '../release/deprecations.ts';
 import { withEntities } from '../src/graphql/entities.ts';
 import { subgraphSdl } from '../src/graphql/subgraph.ts';
 import { jsonSchemaOf } from '../src/model/json-schema.ts';
 import { fileKinds } from '../src/model/kind.ts';
 import { schema } from '../src/graphql/schema.ts';
+import { printedPossibleTypes } from '../src/server/schema-page.ts';
 
 const sdl = subgraphSdl(schema);
 const types = Object.values(withEntities(schema, sdl).getTypeMap()).filter(
@@ -33,6 +35,10 @@ test('the schema is the one that is committed', async () => {
   await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot(
     '../schema/schema.graphql',
   );
+});
+
+test('the possible types of interfaces and unions are the ones that are committed', async () => {
+  await expect(printedPossibleTypes(schema)).toMatchFileSnapshot('../schema/possible-types.json');
 });
 
 test('the subgraph is the one that is committed', async () => {
@@ -84,6 +90,35 @@ test('everything in the schema has a description', () => {
     return own;
   });
   expect(silent).toEqual([]);
+});
+
+test('every deprecation says since when, and what to use instead', () => {
+  expect(undatedDeprecations(sdl)).toEqual([]);
+});
+
+test('a deprecation without a date, with one that is none, or without a reason is found wherever it stands', () => {
+  const since = (date: string) => `@deprecated(reason: "Since ${date}: use name instead.")`;
+  const broken = `
+    type Query {
+      good: String ${since('2026-11-24')}
+      silent: String @deprecated
+      undated: String @deprecated(reason: "Use name instead.")
+      early: String ${since('2026-02-31')}
+      vague: String @deprecated(reason: "Since 2026-11-24: ")
+      list(old: Int @deprecated(reason: "Gone."), new: Int): String
+    }
+    enum Kind { OLD @deprecated(reason: "Since today: use NEW.") NEW }
+    input Where { old: String @deprecated new: String ${since('2026-11-24')} }
+  `;
+  expect(undatedDeprecations(broken)).toEqual([
+    'Query.silent',
+    'Query.undated',
+    'Query.early',
+    'Query.vague',
+    'Query.list.old',
+    'Kind.OLD',
+    'Where.old',
+  ]);
 });
 
 test('every list that grows with the corpus is a connection', () => {

@@ -52,9 +52,16 @@ const options = {
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
   'admin-port': { value: 'PORT', help: 'a port for metrics in the format of Prometheus, at /metrics' },
+  workers: { value: 'N', help: 'how many processes answer on the port' },
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },
+  'trusted-documents': {
+    value: 'FILE',
+    help: 'a manifest of documents that clients may ask for by their ids',
+  },
+  'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
+  'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },

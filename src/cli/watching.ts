@@ -14,7 +14,7 @@ import { tellError } from './words.ts';
 export interface Watched {
   readonly settings: LiveSettings;
   readonly corpus: ServedCorpus;
-  readonly status: EditingStatus;
+  readonly editing: EditingStatus;
   readonly io: Io;
 }
 
@@ -34,9 +34,9 @@ export class Watching {
     this.#watched = watched;
     this.#progress = new ProgressReport(watched.io);
     this.settled = new Promise((resolve) => (this.#onSettled = resolve));
-    const { content, store, replicas = [] } = watched.settings;
+    const { content, store, replicas = [], isShared } = watched.settings;
     this.#worker = new Worker(new URL('../live/thread.ts', import.meta.url), {
-      workerData: { content, store, replicas },
+      workerData: { content, store, replicas, isShared } satisfies LiveSettings,
     });
     this.#worker.on('message', (message: LiveMessage) => {
       void this.#hear(message).catch((error: unknown) => this.#fail(tellError(error)));
@@ -66,7 +66,7 @@ export class Watching {
   }
 
   async #hear(message: LiveMessage): Promise<void> {
-    const { io, status } = this.#watched;
+    const { io, editing } = this.#watched;
     if (message.type !== 'progress') this.#progress.end();
     switch (message.type) {
       case 'progress':
@@ -85,14 +85,14 @@ export class Watching {
         this.#order('done');
         return;
       case 'refused':
-        status.refuse(message.problems);
+        editing.refuse(message.problems);
         this.#keep(message.report);
         return;
       case 'failed':
         this.#fail(message.message);
         return;
       case 'same':
-        status.accept();
+        editing.accept();
         io.out('The content is as it was before.');
         return;
       case 'warning':
@@ -104,11 +104,11 @@ export class Watching {
   }
 
   async #serve(message: Extract<LiveMessage, { type: 'built' | 'live' }>): Promise<void> {
-    const { settings, corpus, status, io } = this.#watched;
+    const { settings, corpus, editing, io } = this.#watched;
     const isFirst = !corpus.isServing;
     // Who serves a database follows it, whoever loads it.
     if (!isFirst && isDatabase(settings.store)) {
-      status.accept();
+      editing.accept();
       return;
     }
     const store = await this.#open(message);
@@ -117,7 +117,7 @@ export class Watching {
       return;
     }
     corpus.replace(store);
-    status.accept();
+    editing.accept();
     if (!isFirst) io.out(`The content has changed. Version ${store.version} is served from now on.`);
     this.#onSettled();
   }

@@ -16,8 +16,9 @@ import type {
 
 /** A corpus as one client may see it, kept open until it is given back. */
 export interface HeldReader {
+  /** Another object where anything may be seen that could not be seen before, or no longer; else the same. */
   readonly reader: CorpusReader;
-  /** Resolves when another corpus is served: true, or when nobody is to be told of more or `signal` is aborted: false. */
+  /** Resolves when another corpus is served, or this one shows something else by the clock: true, or when nobody is to be told of more or `signal` is aborted: false. */
   replaced(signal: AbortSignal): Promise<boolean>;
   /** Must be called once. */
   giveBack(): void;

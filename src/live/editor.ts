@@ -138,6 +138,12 @@ export class Editor {
       this.#serving.tell({ type: 'refused', report: `${lines}\n${summary}`, problems });
     } else if (look.outcome === 'changed' && look.version !== this.#served) {
       this.#served = look.version;
+      if (this.#settings.isShared) {
+        await this.#keep();
+        this.#serving.tell({ type: 'built' });
+        await this.#serving.done();
+        return;
+      }
       this.#serving.tell({ type: 'live', path: look.path, version: look.version });
       await this.#serving.done();
       if (!this.#content.corpus?.tidy()) return;

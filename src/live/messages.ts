@@ -5,6 +5,8 @@ import type { StorePlace } from '../stores.ts';
 /** What the compiling thread is started with. */
 export interface LiveSettings extends StorePlace {
   readonly content: string;
+  /** Whether other processes serve it, too: they open what the store has. */
+  readonly isShared: boolean;
 }
 
 /** From the compiling thread. */

@@ -1,7 +1,6 @@
 // Gives every operation the corpus of the moment in which it starts, and keeps that corpus open until the answer is there.
 import type { Plugin } from 'graphql-yoga';
 import { type Context, createContext, type Succession } from '../graphql/context.ts';
-import type { View } from '../store/store.ts';
 import type { PreviewTokens } from './preview.ts';
 import type { Lease, ServedCorpus } from './served-corpus.ts';
 
@@ -13,8 +12,8 @@ export function useCorpus(corpus: ServedCorpus, tokens: PreviewTokens): Plugin<C
       const lease = corpus.take();
       leases.set(context.request, lease);
       const preview = tokens.judge(context.request) === 'preview';
-      const view = () => ({ now: Date.now(), preview });
-      extendContext(createContext(lease.store.reader(view()), successionOf(corpus, view)));
+      const reader = lease.store.reader({ now: Date.now(), preview });
+      extendContext(createContext(reader, successionOf(corpus, preview)));
     },
     onExecutionResult({ request }) {
       leases.get(request)?.giveBack();
@@ -23,12 +22,12 @@ export function useCorpus(corpus: ServedCorpus, tokens: PreviewTokens): Plugin<C
   };
 }
 
-/** The corpora that are served from now on, each as `view` is at the moment in which it is taken. */
-export function successionOf(corpus: ServedCorpus, view: () => View): Succession {
+/** The editions from now on, as those with or without a preview token see them. */
+export function successionOf(corpus: ServedCorpus, preview: boolean): Succession {
   return {
     take() {
-      const { store, replaced, giveBack } = corpus.take();
-      return { reader: store.reader(view()), replaced, giveBack };
+      const { edition, replaced, giveBack } = corpus.take();
+      return { reader: edition.reader(preview), replaced, giveBack };
     },
   };
 }

@@ -1,8 +1,9 @@
 // What clients learn of what goes wrong: failures that they caused, with a code; of everything else an id to report.
 import { randomUUID } from 'node:crypto';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { Failure } from '../errors.ts';
+import { answerStream } from './answer-stream.ts';
 
 /** Told of what clients are not: the id that the client got, and the error itself. */
 export type ErrorReporter = (requestId: string, error: unknown) => void;
@@ -26,53 +27,78 @@ export function maskError(error: unknown): GraphQLError {
 
 /** Reports masked errors under one id an answer, and puts the id into the answer. Every event of a stream is one. */
 export function useErrorReports(report: ErrorReporter): Plugin {
-  function reportErrors(result: object): void {
-    const errors = [result]
-      .flat()
-      .flatMap((each) => ('errors' in each ? ((each.errors ?? []) as GraphQLError[]) : []));
-    let requestId: string | undefined;
-    for (const error of errors) {
-      if (!causes.has(error)) continue;
-      requestId ??= randomUUID();
-      error.extensions['requestId'] = requestId;
-      report(requestId, causes.get(error));
-    }
-  }
   return {
     onResultProcess({ request, result, setResult }) {
-      if (!isAsyncIterable(result)) return reportErrors(result);
-      setResult(
-        eachAnswer(result, (answer) => {
-          // What fails because its reader went away is told to nobody.
-          if (!request.signal.aborted) reportErrors(answer);
-        }),
-      );
+      setResult(reported(result as object, request, report));
     },
   };
+}
+
+/** A result as its client gets it, when what is masked in it has been reported; a stream is reported as it is read. */
+export function reported<Result extends object>(
+  result: Result | AsyncIterable<Result>,
+  request: Request,
+  report: ErrorReporter,
+): Result | AsyncGenerator<Result, void> {
+  if (!isAsyncIterable(result)) {
+    reportErrors(result, report);
+    return result;
+  }
+  return eachAnswer(result, (answer) => {
+    // What fails because its reader went away is told to nobody.
+    if (!request.signal.aborted) reportErrors(answer, report);
+  });
+}
+
+function reportErrors(result: object, report: ErrorReporter): void {
+  const errors = [result]
+    .flat()
+    .flatMap((each) => ('errors' in each ? ((each.errors ?? []) as GraphQLError[]) : []));
+  let requestId: string | undefined;
+  for (const error of errors) {
+    if (!causes.has(error)) continue;
+    requestId ??= randomUUID();
+    error.extensions['requestId'] = requestId;
+    report(requestId, causes.get(error));
+  }
+}
+
+/** An answer as clients get it: errors without what they say to the server alone. */
+export function asClientsSee<Answer extends { readonly errors?: readonly GraphQLError[] | undefined }>(
+  answer: Answer,
+): Omit<Answer, 'errors'> & { readonly errors?: readonly GraphQLFormattedError[] } {
+  const { errors, ...rest } = answer;
+  return errors ? { ...rest, errors: errors.map(formatted) } : rest;
+}
+
+function formatted(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...rest } = error.toJSON();
+  const { http: _, unexpected: __, ...told } = extensions ?? {};
+  return Object.keys(told).length > 0 ? { ...rest, extensions: told } : rest;
 }
 
 /** The same answers, each looked at before it is given out. A stream that fails ends with an answer that says so. */
 function eachAnswer<Answer extends object>(
   answers: AsyncIterable<Answer>,
   look: (answer: Answer) => void,
-): AsyncIterableIterator<Answer> {
+): AsyncGenerator<Answer, void> {
   const iterator = answers[Symbol.asyncIterator]();
   let hasFailed = false;
-  return {
+  return answerStream({
     async next() {
       if (hasFailed) return { done: true, value: undefined };
-      const next = await iterator.next().catch((error: unknown) => {
+      const next = await iterator.next().catch((error: unknown): IteratorYieldResult<Answer> => {
         hasFailed = true;
         return { done: false, value: { errors: [maskError(error)] } as unknown as Answer };
       });
-      if (!next.done) look(next.value);
+      if (next.done) return { done: true, value: undefined };
+      look(next.value);
       return next;
     },
-    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
-    [Symbol.asyncIterator]() {
-      return this;
+    async leave() {
+      await iterator.return?.();
     },
-  };
+  });
 }
 
 function originOf(error: unknown): unknown {

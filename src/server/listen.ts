@@ -1,6 +1,12 @@
 // The sockets: how long clients may take, and how the server stops without dropping a request.
-import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { promisify } from 'node:util';
+import type { Sockets } from './sockets.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -8,7 +14,8 @@ export interface Listening {
   readonly url: string;
   /**
    * Stops: for `grace` milliseconds it still answers, and asks each client not to come back on the same connection;
-   * then it calls `endStreams`, takes no more connections, and resolves when the last request is answered.
+   * then it calls `endStreams`, takes no more connections, and resolves when the last request is answered and the last
+   * socket has closed.
    */
   stop(grace: number, endStreams?: () => void): Promise<void>;
   /** Cuts every connection; a stop that is under way ends at once. */
@@ -28,12 +35,26 @@ const limits = {
 };
 const LONGEST_STOP = 10 * SECONDS;
 
-/** Listens on a port, 0 for a free one. Rejects with Node's error where that is not possible. */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+/** What else a server does with its port. */
+export interface ListenOptions {
+  readonly sockets?: Sockets;
+  /** Whether other processes listen on the port too. */
+  readonly isShared?: boolean;
+}
+
+/** Listens on a port, 0 for a free one, for requests and sockets. Rejects with Node's error where that is not possible. */
+export async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  { sockets, isShared = false }: ListenOptions = {},
+): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
   let stopping = false;
-  const server = createHttpServer(limits, (request, response) => {
+  // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
+  const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
+  const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
       response.writeHead(400, { Connection: 'close' }).end();
       return;
@@ -43,10 +64,18 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     response.once('close', () => open.delete(response));
     handler(request, response);
   });
+  if (sockets) server.on('upgrade', sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves
+    // those that it has dealt to one that is killed hanging.
+    const reusePort = isShared && process.platform === 'linux';
+    server.once('error', reject).listen({ port, host, reusePort }, resolve);
   });
 
+  const cutAll = () => {
+    server.closeAllConnections();
+    sockets?.cut();
+  };
   const address = server.address();
   const bound = typeof address === 'object' && address ? address : { address: host, port };
   return {
@@ -56,18 +85,18 @@ export async function listen(handler: RequestListener, host: string, port: numbe
       for (const response of open) response.shouldKeepAlive = false;
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
       endStreams?.();
-      const closed = promisify(server.close.bind(server))();
+      const closed = Promise.all([promisify(server.close.bind(server))(), sockets?.stop()]);
       // Connections that were kept alive before the stop become idle one by one.
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
-      const end = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);
-      if (hurry.signal.aborted) server.closeAllConnections();
+      const end = setTimeout(cutAll, LONGEST_STOP);
+      if (hurry.signal.aborted) cutAll();
       await closed;
       clearInterval(sweep);
       clearTimeout(end);
     },
     cut() {
       hurry.abort();
-      server.closeAllConnections();
+      cutAll();
     },
   };
 }

@@ -1,8 +1,15 @@
 // Reads what to execute from a request: a JSON body, or the query string of a GET. What cannot be read is never echoed.
-import { GraphQLError } from 'graphql';
+import { getOperationAST, GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 
-const names = ['query', 'operationName', 'variables', 'extensions'] as const;
+/** What a request asks for: a document by its text or by an id, and how to execute it. */
+export interface Parameters extends GraphQLParams {
+  /** The id of a trusted document. */
+  readonly documentId?: unknown;
+}
+
+// Relay's habit is `doc_id`.
+const names = ['query', 'documentId', 'doc_id', 'operationName', 'variables', 'extensions'] as const;
 
 /** Replaces Yoga's readers, of which some take forms and plain text, and some repeat the body in their errors. */
 export function useParameters(): Plugin {
@@ -18,6 +25,21 @@ export function useParameters(): Plugin {
         endResponse(new fetchAPI.Response(text, { status: 415, headers }));
       }
     },
+    onParse() {
+      return ({ result, context }) => {
+        const { request, params } = context as { request?: Request; params?: GraphQLParams };
+        if (request?.method !== 'GET' || result instanceof Error || result === null) return;
+        if (getOperationAST(result, params?.operationName)?.operation !== 'subscription') return;
+        throw new GraphQLError('GET is for queries: send a subscription by POST.', {
+          extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
+        });
+      };
+    },
+    onExecutionResult({ result }) {
+      if (!result || !('errors' in result) || 'data' in result) return;
+      // Variables are looked at last, and the executor gives no code to those that do not fit.
+      for (const { extensions } of result.errors ?? []) extensions['code'] ??= 'BAD_USER_INPUT';
+    },
   };
 }
 
@@ -26,7 +48,7 @@ function isJson(request: Request): boolean {
   return mediaType?.trim().toLowerCase() === 'application/json';
 }
 
-function fromJson(bytes: ArrayBuffer): GraphQLParams {
+function fromJson(bytes: ArrayBuffer): Parameters {
   const body = readJson(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes), 'The body');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The body must be one JSON object with a "query": operations are not taken in batches.');
@@ -34,26 +56,31 @@ function fromJson(bytes: ArrayBuffer): GraphQLParams {
   if (Object.keys(body).some((name) => !names.includes(name as never))) {
     throw badRequest(`The body has a key that is none of ${names.join(', ')}: remove it.`);
   }
-  return withQuery(body);
+  const { doc_id, ...parameters } = body as Record<string, unknown>;
+  return withDocument({ ...parameters, documentId: parameters['documentId'] ?? doc_id });
 }
 
-function fromQueryString(url: string): GraphQLParams {
+function fromQueryString(url: string): Parameters {
   const given = new URL(url).searchParams;
   const json = (name: string) => {
     const text = given.get(name);
     return text ? (readJson(() => text, `The parameter ${name}`) as Record<string, unknown>) : undefined;
   };
-  return withQuery({
+  return withDocument({
     query: given.get('query') ?? undefined,
+    documentId: given.get('documentId') ?? given.get('doc_id') ?? undefined,
     operationName: given.get('operationName') ?? undefined,
     variables: json('variables'),
     extensions: json('extensions'),
   });
 }
 
-function withQuery(parameters: GraphQLParams): GraphQLParams {
-  if (parameters.query) return parameters;
-  throw badRequest('There is no operation: send its text as "query".');
+function withDocument(parameters: Parameters): Parameters {
+  const { query, documentId, extensions } = parameters;
+  if (query && documentId != null)
+    throw badRequest('There are a "query" and the id of a document: send one of them.');
+  if (query || documentId != null || extensions?.['persistedQuery'] != null) return parameters;
+  throw badRequest('There is no operation: send its text as "query", or the id of a document.');
 }
 
 function readJson(text: () => string, what: string): unknown {
@@ -66,6 +93,7 @@ function readJson(text: () => string, what: string): unknown {
   }
 }
 
-function badRequest(message: string): GraphQLError {
+/** The error of a request that cannot be read. */
+export function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }

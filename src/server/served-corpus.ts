@@ -1,69 +1,97 @@
 // Which corpus is served now. It can be replaced while requests run: each sees one corpus from its start to its end.
-import type { Store } from '../store/store.ts';
+import type { CorpusReader, Store } from '../store/store.ts';
 import { nothingYet } from './nothing-yet.ts';
 
-/** A corpus in use by one request. */
+/**
+ * A corpus as it is shown from one moment on, until another is served or the clock shows or hides something in it.
+ * Streams tell the difference between two editions.
+ */
+export interface Edition {
+  readonly store: Store;
+  /** The moment, as `View.now`. */
+  readonly from: number;
+  /** Always the same reader for the same question, so that what was worked out for one can be kept for others. */
+  reader(preview: boolean): CorpusReader;
+}
+
+/** An edition in use by one request. */
 export interface Lease {
   readonly store: Store;
-  /** Resolves when another store is served: true, or when streams are to end or `signal` is aborted: false. */
+  readonly edition: Edition;
+  /** Resolves when there is another edition: true, or when streams are to end or `signal` is aborted: false. */
   replaced(signal: AbortSignal): Promise<boolean>;
   /** Must be called once when the request is done with the store. */
   giveBack(): void;
 }
 
+/** A store with the number of those who use it. Serving counts as one, so that a store in service is never closed. */
 interface Holding {
   readonly store: Store;
+  /** A preview shows the same whatever the time is: all editions of a store share it. */
+  readonly preview: () => CorpusReader;
   users: number;
 }
 
 /** The corpus that is served. */
 export class ServedCorpus {
-  #current: Holding;
+  #holding: Holding;
+  #edition: Edition;
+  readonly #clock: () => number;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
-  #since = Date.now();
 
-  /** Without a store, nothing is served before the first `replace`. */
-  constructor(store: Store = nothingYet) {
-    this.#current = { store, users: 1 };
+  #since: number;
+
+  /** Without a store, nothing is served before the first `replace`. `clock` tells the moment, as `View.now`. */
+  constructor(store: Store = nothingYet, clock: () => number = Date.now) {
+    this.#clock = clock;
+    this.#holding = hold(store);
+    this.#since = clock();
+    this.#edition = editionOf(this.#holding, this.#since);
   }
 
   /** Whether there is a corpus. */
   get isServing(): boolean {
-    return this.#current.store !== nothingYet;
+    return this.#holding.store !== nothingYet;
   }
 
-  /** Since when the corpus of now is served: milliseconds since 1970. */
+  /** Since when the corpus of now is served, as `View.now`. */
   get since(): number {
     return this.#since;
   }
 
   /** The store of now, for what reads it at once. */
   get store(): Store {
-    return this.#current.store;
+    return this.#holding.store;
   }
 
-  /** The store of now, kept open until it is given back. */
+  /** The edition of now, its store kept open until it is given back. */
   take(): Lease {
-    const holding = this.#current;
+    const [holding, edition] = [this.#holding, this.#edition];
     holding.users += 1;
     return {
       store: holding.store,
-      replaced: (signal) => this.#replaced(holding, signal),
+      edition,
+      replaced: (signal) => this.#replaced(edition, signal),
       giveBack: () => letGo(holding),
     };
   }
 
   /** Serves another store from now on. The one before is closed when its last request is done. */
   replace(store: Store): void {
-    const before = this.#current;
-    this.#current = { store, users: 1 };
-    this.#since = Date.now();
+    const before = this.#holding;
+    this.#holding = hold(store);
+    this.#since = this.#clock();
+    this.#turn();
     letGo(before);
-    this.#wake();
   }
 
-  /** Lets everybody who waits for another store go, now and from now on: streams would never end by themselves. */
+  /** Shows the store as it is now to streams, which stay at what they showed first. */
+  renew(): void {
+    this.#turn();
+  }
+
+  /** Lets everybody who waits for another edition go, now and from now on: streams would never end by themselves. */
   endStreams(): void {
     this.#isOver = true;
     this.#wake();
@@ -71,14 +99,19 @@ export class ServedCorpus {
 
   /** Closes the store when its last request is done. Nothing may be taken afterwards. */
   close(): void {
-    letGo(this.#current);
+    letGo(this.#holding);
   }
 
-  #replaced(holding: Holding, signal: AbortSignal): Promise<boolean> {
+  #turn(): void {
+    this.#edition = editionOf(this.#holding, this.#clock());
+    this.#wake();
+  }
+
+  #replaced(edition: Edition, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const look = () => {
         const isOver = this.#isOver || signal.aborted;
-        if (!isOver && holding === this.#current) return;
+        if (!isOver && edition === this.#edition) return;
         this.#waiting.delete(look);
         signal.removeEventListener('abort', look);
         resolve(!isOver);
@@ -94,7 +127,20 @@ export class ServedCorpus {
   }
 }
 
-// Serving counts as one user, so that a store in service is never closed.
+function hold(store: Store): Holding {
+  return { store, users: 1, preview: once(() => store.reader({ now: 0, preview: true })) };
+}
+
+function editionOf({ store, preview }: Holding, from: number): Edition {
+  const open = once(() => store.reader({ now: from, preview: false }));
+  return { store, from, reader: (isPreview) => (isPreview ? preview() : open()) };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function letGo(holding: Holding): void {
   holding.users -= 1;
   if (holding.users === 0) void holding.store.close();

@@ -3,18 +3,25 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
+import { useAcceptedMediaType } from './accept.ts';
 import { useCorpus } from './corpus.ts';
+import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
+import { useEventStreams } from './event-stream.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
+import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
-import { printedSchema, schemaPage } from './schema-page.ts';
+import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
+import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
+import { useStreams } from './streams.ts';
+import { Subscribers } from './subscribers.ts';
 import { useWaiting } from './waiting.ts';
 
 /** What a server needs. */
@@ -28,12 +35,17 @@ export interface ServerOptions {
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
+  /** What clients may take; the defaults where left out. */
+  readonly limits?: Limits;
+  /** Whoever has a place among all, over HTTP and sockets together. */
+  readonly subscribers?: Subscribers;
+  /** What may be asked for by an id; nothing where left out. */
+  readonly documents?: DocumentOptions;
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
 
 const GRAPHQL_PATH = '/graphql';
-const LARGEST_BODY_IN_BYTES = 1_000_000;
 
 /** The server without its sockets: requests in, responses out. */
 export function createServer({
@@ -42,6 +54,9 @@ export function createServer({
   corpus,
   editing,
   previewTokens = [],
+  limits = defaultLimits,
+  subscribers = new Subscribers(limits),
+  documents = {},
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
@@ -52,6 +67,7 @@ export function createServer({
     [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
     ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
     ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
+    ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, editing, isStopping)],
   ]);
@@ -68,7 +84,11 @@ export function createServer({
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),
+      useAcceptedMediaType(),
+      useDocuments(documents),
       useCorpus(corpus, tokens),
+      useStreams(subscribers, limits),
+      useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
       useErrorReports(report),
     ],
@@ -82,4 +102,18 @@ export function createServer({
     // Yoga answers every URL that ends like this one, so it gets an end that no URL has.
     healthCheckEndpoint: ' ',
   });
+}
+
+/** The sockets of a server, made with the same options: they feed its plugins. */
+export function socketsOf(
+  yoga: YogaServerInstance<object, object>,
+  {
+    previewTokens = [],
+    limits = defaultLimits,
+    subscribers = new Subscribers(limits),
+    report,
+  }: ServerOptions,
+): Sockets {
+  const tokens = new PreviewTokens(previewTokens);
+  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, report });
 }

@@ -32,7 +32,7 @@ import type {
   Store,
   View,
 } from './store.ts';
-import { visible, visibleParameters } from './visibility.ts';
+import { nextVisibilityChange, visible, visibleParameters } from './visibility.ts';
 
 export { LiveCorpus } from './live-corpus.ts';
 export { writeSqlite } from './sqlite-writer.ts';
@@ -241,6 +241,12 @@ class SqliteReader implements CorpusReader {
 
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
     return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), dialect, this.#view, request);
+  }
+
+  async nextVisibilityChange(): Promise<number | undefined> {
+    if (this.#view.preview) return undefined;
+    const moment = this.#statements.value(nextVisibilityChange, visibleParameters(this.#view));
+    return (moment ?? undefined) as number | undefined;
   }
 
   /** The rows of a query that is left out where nothing can be found. */

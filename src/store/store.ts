@@ -178,6 +178,11 @@ export interface CorpusReader {
   summary(): Promise<CorpusSummary>;
   /** Every record of some kinds in the order of ids, read bit by bit: others get their turn in between. */
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint>;
+  /**
+   * The first moment after that of the view at which the clock alone shows or hides something, as `View.now` is given;
+   * undefined where it never will. Nothing is hidden from a preview, so nothing is shown to it later.
+   */
+  nextVisibilityChange(): Promise<number | undefined>;
 }
 
 /** An open corpus. */

@@ -22,6 +22,15 @@ export function visibleParameters({ now, preview }: View): { readonly now?: numb
 }
 
 /**
+ * The first moment after the parameter `now` at which anything is shown or hidden, or NULL. All spans and gaps are made of
+ * the ends of those of articles, so their narrow table is all that has to be looked at.
+ */
+export const nextVisibilityChange =
+  `SELECT min(moment) FROM (SELECT visible_from AS moment FROM article WHERE visible_from < visible_until ` +
+  `UNION ALL SELECT visible_until FROM article WHERE visible_from < visible_until) spans ` +
+  `WHERE moment > :now AND moment < ${ALWAYS.until}`;
+
+/**
  * SQL that turns the spans of articles into those of all records, in order.
  * Before it, `record` holds the spans of articles, and all others are always visible.
  */

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionResult, parse, subscribe } from 'graphql';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createContext } from '../../src/graphql/context.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { successionOf } from '../../src/server/corpus.ts';
-import type { Store, View } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { buildStore, type ContentTexts, today } from './corpus.ts';
 import { actor, article, statement, thing } from './small-content.ts';
 
@@ -50,10 +50,16 @@ interface Stream {
   next(): Promise<unknown>;
 }
 
+interface Listener {
+  readonly preview?: boolean;
+  /** The clock of the corpus; it stands still where none is given. */
+  readonly clock?: () => number;
+}
+
 /** Subscribes to a corpus; changes are told from the first `next` on. */
-async function listenTo(store: Store, field: string, view: () => View = () => today): Promise<Stream> {
-  const corpus = new ServedCorpus(store);
-  const contextValue = createContext(store.reader(view()), successionOf(corpus, view));
+async function listenTo(store: Store, field: string, { preview, clock }: Listener = {}): Promise<Stream> {
+  const corpus = new ServedCorpus(store, clock ?? (() => today.now));
+  const contextValue = createContext(store.reader(today), successionOf(corpus, preview ?? false));
   const document = parse(`subscription { ${field} }`);
   const stream = (await subscribe({ schema, document, contextValue })) as AsyncGenerator<ExecutionResult>;
   if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
@@ -74,9 +80,13 @@ async function told(
   before: ContentTexts,
   after: ContentTexts,
   field = 'recordChanged',
-  view?: () => View,
+  listener?: Listener,
 ): Promise<readonly string[]> {
-  const { corpus, next } = await listenTo(await storeOf(before), `${field} { change kind recordId }`, view);
+  const { corpus, next } = await listenTo(
+    await storeOf(before),
+    `${field} { change kind recordId }`,
+    listener,
+  );
   const changes: string[] = [];
   let change = next();
   corpus.replace(await storeOf(after));
@@ -188,7 +198,7 @@ test('an embargoed article is never told, nor is anything that exists or differs
   expect(await told(draft, final)).toEqual([]);
   expect(await told(final, base)).toEqual([]);
   expect(await told(base, draft, 'recordChanged(about: ["Topic:secret"])')).toEqual([]);
-  expect(await told(base, draft, 'recordChanged', () => ({ ...today, preview: true }))).toEqual([
+  expect(await told(base, draft, 'recordChanged', { preview: true })).toEqual([
     'ADDED ARTICLE Article:later',
     'CHANGED EVENT Event:talks',
     'CHANGED OUTCOME Outcome:deal',
@@ -197,11 +207,88 @@ test('an embargoed article is never told, nor is anything that exists or differs
   ]);
 });
 
-test('an article whose embargo has lifted since the last switch is told as added at the next', async () => {
-  const texts = edited({ 'articles/later.md': article('Done.', 'embargoedUntil: 2027-01-01T00:00:00Z') });
-  const days = [today.now, today.now, Date.parse('2027-02-01T00:00:00Z')];
-  const view = () => ({ now: days.shift()!, preview: false });
-  expect(await told(texts, texts, 'recordChanged', view)).toEqual(['ADDED ARTICLE Article:later']);
+describe('what the clock shows and hides', () => {
+  const texts = edited({
+    'topics/secret.yaml': thing('Secret'),
+    'articles/later.md': article(
+      'Ann agreed to it.',
+      `embargoedUntil: 2027-01-01T00:00:00Z\nexpires: 2027-06-01T00:00:00Z\nabout: [secret]\nstatements:\n${statement('s', 'Ann agreed', { speaker: 'ann', outcomes: ['deal'] })}`,
+    ),
+  });
+  const all = '{ change recordId corpusVersion node { id } }';
+  // Ann takes part in the talks, and is hidden without the article.
+  const touched = [
+    ['ADDED', 'Article:later'],
+    ['CHANGED', 'Event:talks'],
+    ['ADDED', 'Outcome:deal'],
+    ['ADDED', 'Person:ann'],
+    ['ADDED', 'Statement:later/s'],
+    ['ADDED', 'Topic:secret'],
+  ] as const;
+
+  test('is told with all that exists only through it, under the same version, and once', async () => {
+    const store = await storeOf(texts);
+    let now = Date.parse('2026-12-31T23:59:59.999Z');
+    const { corpus, next } = await listenTo(store, `recordChanged ${all}`, { clock: () => now });
+    let change = next();
+    corpus.renew();
+    now += 1;
+    corpus.renew();
+    corpus.renew();
+    for (const [what, id] of touched) {
+      const { version } = store;
+      expect(await change).toEqual({ change: what, recordId: id, corpusVersion: version, node: { id } });
+      change = next();
+    }
+    now = Date.parse('2027-06-01T00:00:00Z');
+    corpus.renew();
+    for (const [what, id] of touched) {
+      const gone = { change: 'REMOVED', node: null };
+      expect(await change).toMatchObject({ recordId: id, ...(what === 'ADDED' ? gone : { change: what }) });
+      change = next();
+    }
+    corpus.endStreams();
+    expect(await change).toBeUndefined();
+  });
+
+  test('is told once where another corpus is served at the same moment, whichever comes first', async () => {
+    const moments = ['renew', 'replace'] as const;
+    for (const order of [moments, moments.toReversed()]) {
+      let now = today.now;
+      const { corpus, next } = await listenTo(await storeOf(texts), 'recordChanged { change recordId }', {
+        clock: () => now,
+      });
+      let change = next();
+      now = Date.parse('2027-01-01T00:00:00Z');
+      const after = await storeOf({ ...texts, 'places/york.yaml': thing('York') });
+      for (const what of order) corpus[what](after);
+      const changes: unknown[] = [];
+      for (let left = touched.length + 1; left > 0; left -= 1) {
+        changes.push(Object.values((await change) as object));
+        change = next();
+      }
+      expect(changes.toSorted()).toEqual([...touched, ['ADDED', 'Place:york']].toSorted());
+      corpus.endStreams();
+      expect(await change).toBeUndefined();
+    }
+  });
+
+  test('is no news to whoever has a preview token, nor to whom it does not concern', async () => {
+    for (const [field, preview] of [
+      ['recordChanged', true],
+      ['recordChanged(kind: [PLACE])', false],
+      ['recordChanged(about: ["Topic:trade"], kind: [ARTICLE])', false],
+    ] as const) {
+      let now = today.now;
+      const listener = { preview, clock: () => now };
+      const { corpus, next } = await listenTo(await storeOf(texts), `${field} { recordId }`, listener);
+      const change = next();
+      now = Date.parse('2027-01-01T00:00:00Z');
+      corpus.renew();
+      corpus.endStreams();
+      expect(await change).toBeUndefined();
+    }
+  });
 });
 
 test('every event is answered from the corpus that brought it, and repeats nothing of the one before', async () => {

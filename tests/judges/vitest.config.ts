@@ -11,6 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // Each file starts servers, and the machines that this runs on are small.
     fileParallelism: false,
   },

@@ -243,20 +243,24 @@ describe('errors', () => {
 });
 
 describe('every answer', () => {
-  test.each(['/', '/graphql?query={__typename}', '/schema.graphql', '/livez', '/nowhere'])(
-    'of %s carries the security headers',
-    async (path) => {
-      const { url } = await startServer(await openBundled());
-      const { headers } = await fetch(url + path, { headers: { origin: 'https://elsewhere.example' } });
-      expect(Object.fromEntries(headers)).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
-        'access-control-allow-origin': '*',
-      });
-      expect(headers.has('access-control-allow-credentials')).toBe(false);
-    },
-  );
+  test.each([
+    '/',
+    '/graphql?query={__typename}',
+    '/schema.graphql',
+    '/possible-types.json',
+    '/livez',
+    '/nowhere',
+  ])('of %s carries the security headers', async (path) => {
+    const { url } = await startServer(await openBundled());
+    const { headers } = await fetch(url + path, { headers: { origin: 'https://elsewhere.example' } });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+      'access-control-allow-origin': '*',
+    });
+    expect(headers.has('access-control-allow-credentials')).toBe(false);
+  });
 
   test('to a question of a browser before it sends from another origin allows JSON, without credentials', async () => {
     const { url } = await startServer(storeOf('one'), failingSchema());
@@ -321,6 +325,20 @@ describe('pages', () => {
     expect(await response.text()).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`);
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="schema.graphql"');
     const again = await fetch(`${url}/schema.graphql`, {
+      headers: { 'if-none-match': response.headers.get('etag')! },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test('/possible-types.json tells which types each interface and union has', async () => {
+    const { url } = await startServer(storeOf('one'));
+    const response = await fetch(`${url}/possible-types.json`);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(await response.json()).toMatchObject({
+      Actor: ['Country', 'Organization', 'Person'],
+      Voidable: ['Statement', 'StatusChange'],
+    });
+    const again = await fetch(`${url}/possible-types.json`, {
       headers: { 'if-none-match': response.headers.get('etag')! },
     });
     expect(again.status).toBe(304);

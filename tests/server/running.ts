@@ -6,10 +6,19 @@ import type { GraphQLSchema } from 'graphql';
 import { onTestFinished } from 'vitest';
 import { openCorpus } from '../../src/corpus.ts';
 import { schema as realSchema } from '../../src/graphql/schema.ts';
+import type { DocumentOptions } from '../../src/server/documents.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
-import { createServer } from '../../src/server/server.ts';
+import { defaultLimits, type Limits } from '../../src/server/limits.ts';
+import { createServer, type ServerOptions, socketsOf } from '../../src/server/server.ts';
+import { Subscribers } from '../../src/server/subscribers.ts';
 import type { Store } from '../../src/store/store.ts';
+
+/** What few tests change. */
+interface MoreOptions {
+  readonly limits?: Partial<Limits>;
+  readonly documents?: DocumentOptions;
+}
 
 /** A server under test. */
 export interface RunningServer {
@@ -17,6 +26,9 @@ export interface RunningServer {
   readonly corpus: ServedCorpus;
   /** Errors that clients did not get to see, with the id that they got instead. */
   readonly reports: { readonly requestId: string; readonly error: unknown }[];
+  readonly subscribers: Subscribers;
+  /** Stops as `onrecord serve` does. */
+  stop(grace: number): Promise<void>;
   /** From now on, the server says that it is stopping. */
   announceStop(): void;
   /** Sends an operation as JSON. */
@@ -43,26 +55,35 @@ export async function startServer(
   store: Store,
   schema: GraphQLSchema = realSchema,
   previewTokens: readonly string[] = [],
+  { limits: givenLimits = {}, documents = {} }: MoreOptions = {},
 ): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
+  const limits = { ...defaultLimits, ...givenLimits };
+  const subscribers = new Subscribers(limits);
   const reports: { requestId: string; error: unknown }[] = [];
   let isStopping = false;
-  const server = createServer({
+  const options: ServerOptions = {
     schema,
     corpus,
     previewTokens,
+    limits,
+    subscribers,
+    documents,
     report: (requestId, error) => reports.push({ requestId, error }),
     isStopping: () => isStopping,
-  });
-  const listening = await listen(server, '127.0.0.1', 0);
+  };
+  const server = createServer(options);
+  const listening = await listen(server, '127.0.0.1', 0, { sockets: socketsOf(server, options) });
   onTestFinished(async () => {
     listening.cut();
-    await listening.stop(0);
+    await listening.stop(0).catch(() => undefined);
   });
   return {
     url: listening.url,
     corpus,
     reports,
+    subscribers,
+    stop: (grace) => listening.stop(grace, () => corpus.endStreams()),
     announceStop() {
       isStopping = true;
     },

@@ -1,8 +1,9 @@
-// Subscriptions: every change of a record, told when the corpus with it is served.
+// Subscriptions: every change of a record, told when the corpus with it is served or the clock shows it.
 import type { Kind } from '../../model/kind.ts';
 import { parseId } from '../../model/kind.ts';
 import { builder } from '../builder.ts';
-import { type Change, followChanges } from '../changes.ts';
+import { followChanges } from '../changes.ts';
+import type { Change } from '../changes-between.ts';
 import { checked } from '../conditions.ts';
 import { ChangeKind, RecordKind } from '../enums.ts';
 import { Node } from '../refs.ts';
@@ -32,7 +33,8 @@ const RecordChange = builder.objectRef<Change>('RecordChange').implement({
       resolve: ({ change, id }, _, context) => (change === 'REMOVED' ? null : context.find(id)),
     }),
     corpusVersion: t.string({
-      description: 'The version of the corpus that brought the change.',
+      description:
+        'The version of the corpus that shows the change: the same as before where the clock alone brought it.',
       resolve: (_change, _, context) => context.reader.version,
     }),
   }),
@@ -42,7 +44,7 @@ builder.subscriptionFields((t) => ({
   recordChanged: t.field({
     type: RecordChange,
     description:
-      'Every record that was added, changed or removed, each time that other content is served: one event a record, by id, of what the request may see. A slow reader gets the difference to what it saw last, not every step between.',
+      'Every record that was added, changed or removed, each time that other content is served or an embargo lifts or an article expires: one event a record, by id, of what the request may see. A slow reader gets the difference to what it saw last, not every step between.',
     args: {
       kind: t.arg({
         type: [RecordKind],

@@ -25,7 +25,7 @@ import type {
   SearchRequest,
   View,
 } from '../store.ts';
-import { visible, visibleParameters } from '../visibility.ts';
+import { nextVisibilityChange, visible, visibleParameters } from '../visibility.ts';
 import type { Databases } from './databases.ts';
 import { postgresDialect as dialect } from './dialect.ts';
 import { type Question, statementOf, statementOfAll } from './statement.ts';
@@ -134,6 +134,14 @@ export class PostgresReader implements CorpusReader {
     const rows = (sql: string, values: Question['values']) =>
       this.#databases.rows(statementOf({ sql, values }));
     return fingerprintsOf(rows, dialect, this.#view, request);
+  }
+
+  async nextVisibilityChange(): Promise<number | undefined> {
+    if (this.#view.preview) return undefined;
+    const [row] = await this.#databases.rows(
+      statementOf({ sql: nextVisibilityChange, values: visibleParameters(this.#view) }),
+    );
+    return (row?.[0] ?? undefined) as number | undefined;
   }
 
   /** The rows of each question, in the order of the questions; none where there was nothing to ask. */

@@ -265,4 +265,55 @@ export function visibilityContract(newPlace: NewPlace): void {
     expect(await answer(day(50), false)).toEqual(lifted);
     expect(await answer(day(1), true)).toEqual(lifted);
   });
+
+  test('the next moment at which the clock shows or hides something is told, whatever it shows', async () => {
+    const span = (from: number, until: number) => ({ visible: { from, until } });
+    const entries = [
+      article('always'),
+      article('embargoed', { ...span(day(5), Infinity), names: ['Person:p'] }),
+      article('passing', { ...span(day(2), day(3)), names: ['Person:p'] }),
+      article('long-gone', span(-Infinity, day(1))),
+      article('withheld', { visible: NEVER }),
+      article('nothing', span(day(9), day(8))),
+      person('p'),
+    ];
+    const store = await publish(await placeFor(newPlace), entries);
+    const after = (now: number) => store.reader({ now, preview: false }).nextVisibilityChange();
+    const moments = [];
+    for (let next = await after(day(1) - 1); next !== undefined; next = await after(next)) moments.push(next);
+    expect(moments).toEqual([day(1), day(2), day(3), day(5)]);
+    expect(await after(day(2) + 1)).toBe(day(3));
+    expect(await store.reader({ now: day(1), preview: true }).nextVisibilityChange()).toBeUndefined();
+  });
+
+  test('whatever changes between two moments, one of those that are told lies between them', async () => {
+    const talks = event('talks');
+    const truce = outcome(talks, 'truce');
+    const span = (from: number, until: number) => ({ visible: { from: day(from), until: day(until) } });
+    const a = article('a', { ...span(2, 5), names: ['Event:talks'] });
+    const b = article('b', { ...span(7, 9), names: ['Event:talks', 'Outcome:truce'] });
+    const c = article('c', { ...span(4, 8), names: ['Outcome:truce'] });
+    const entries = [talks, truce, a, b, c, statement(a, 's'), statusChange(truce, c, 'x')];
+    const ids = entries.map(({ record }) => record.id);
+    const store = await publish(await placeFor(newPlace), entries);
+    const reader = (now: number) => store.reader({ now, preview: false });
+    const moments = Array.from({ length: 12 }, (_, index) => day(index + 1));
+    const changed = [];
+    for (const [index, now] of moments.slice(1).entries()) {
+      const before = moments[index]!;
+      const isAnother = `${await found(reader(before), ids)}` !== `${await found(reader(now), ids)}`;
+      const next = await reader(before).nextVisibilityChange();
+      if (isAnother) changed.push(now);
+      expect(next !== undefined && next <= now).toBe(isAnother);
+    }
+    expect(changed).toEqual([2, 4, 5, 7, 8, 9].map(day));
+  });
+
+  test('nothing is ever shown or hidden where no article has a bound, or there is none', async () => {
+    const place = await placeFor(newPlace);
+    for (const entries of [[], [person('p')], [article('always'), article('never', { visible: NEVER })]]) {
+      const store = await publish(place, entries, `v${entries.length}`);
+      expect(await store.reader({ now: -9e15, preview: false }).nextVisibilityChange()).toBeUndefined();
+    }
+  });
 }

@@ -1,0 +1,95 @@
+// Operations that come over a socket, through the very pipeline that answers those of HTTP.
+import type { IncomingMessage } from 'node:http';
+import { type ExecutionResult, GraphQLError, GraphQLSchema, parse } from 'graphql';
+import { type Context, makeServer, type Server } from 'graphql-ws';
+import { isAsyncIterable, type YogaServerInstance } from 'graphql-yoga';
+import { asClientsSee, type ErrorReporter, maskError, reported } from './errors.ts';
+import type { Limits } from './limits.ts';
+import type { PreviewTokens } from './preview.ts';
+import type { Transport } from './streams.ts';
+
+/** A connection, as its operations know it. */
+export interface Connection {
+  /** The request that asked for it. */
+  readonly upgrade: IncomingMessage;
+  /** Aborted when it has closed. */
+  readonly signal: AbortSignal;
+  close(code: number, reason: string): void;
+}
+
+/** What operations need. */
+export interface OperationOptions {
+  readonly yoga: YogaServerInstance<object, object>;
+  readonly tokens: PreviewTokens;
+  readonly limits: Limits;
+  readonly report: ErrorReporter;
+}
+
+/** Close codes of this service; the others are those of the protocols, RFC 6455 and graphql-transport-ws. */
+export const SLOW_READER = 4410;
+
+type SocketContext = Context<Record<string, unknown> | undefined, Connection>;
+type Result = ExecutionResult | AsyncGenerator<ExecutionResult, void>;
+
+// The protocol's own library wants to know what it executes. It executes nothing: the pipeline has done so already.
+const nothing = { schema: new GraphQLSchema({}), document: parse('{ __typename }') };
+
+/** Answers the messages of sockets. */
+export function socketOperations({ yoga, tokens, limits, report }: OperationOptions): Server<Connection> {
+  async function answer(context: SocketContext, params: object): Promise<Result> {
+    const { upgrade, signal, close } = context.extra;
+    const request = new yoga.fetchAPI.Request(urlOf(upgrade), {
+      method: 'POST',
+      headers: headersOf(context),
+      signal,
+    });
+    const endSlowReader = () =>
+      close(SLOW_READER, 'You read too slowly: connect and subscribe again, then read again');
+    const transport: Transport = { req: upgrade, endSlowReader };
+    const result = await Promise.resolve(
+      yoga.getResultForParams({ request, params }, transport as never),
+    ).catch((error: unknown) => ({ errors: [maskError(error)] }));
+    return reported(result as ExecutionResult, request, report);
+  }
+
+  return makeServer<Record<string, unknown> | undefined, Connection>({
+    connectionInitWaitTimeout: limits.helloSeconds * 1_000,
+    onConnect(context) {
+      const { upgrade, close } = context.extra;
+      const request = new yoga.fetchAPI.Request(urlOf(upgrade), { headers: headersOf(context) });
+      if (tokens.judge(request) !== 'refused') return true;
+      close(4403, 'The preview token is not one of this service: send a right one, or none');
+      return false;
+    },
+    async onSubscribe(context, _, payload) {
+      const most = limits.operationsPerSocket;
+      if (Object.keys(context.subscriptions).length > most) {
+        const message = `This socket has ${most} operations under way, and may have no more: complete some.`;
+        return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } })];
+      }
+      const result = await answer(context, payload);
+      if (!isAsyncIterable(result) && !('data' in result)) return result.errors ?? [];
+      return { ...nothing, rootValue: result, contextValue: undefined };
+    },
+    execute: ({ rootValue }) => rootValue as Result,
+    onNext: (_, __, ___, ____, result) => asClientsSee(result) as ExecutionResult,
+    onError: (_, __, ___, errors) => asClientsSee({ errors: errors as readonly GraphQLError[] }).errors ?? [],
+  });
+}
+
+// Only the path and the headers are looked at, and the path is always the one of GraphQL.
+function urlOf({ url }: IncomingMessage): string {
+  return new URL(url ?? '/', 'http://localhost').href;
+}
+
+/** The headers that the operation would have as a request: what the client says when it connects goes first. */
+function headersOf({ connectionParams, extra }: SocketContext): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(extra.upgrade.headers)) {
+    if (!/^(?:connection|upgrade|sec-websocket-.*|content-.*)$/.test(name)) headers[name] = String(value);
+  }
+  for (const [name, value] of Object.entries(connectionParams ?? {})) {
+    if (name.toLowerCase() === 'authorization' && typeof value === 'string') headers['authorization'] = value;
+  }
+  return headers;
+}
