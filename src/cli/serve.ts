@@ -215,20 +215,20 @@ async function serveAsWorker(options: Options, io: Io): Promise<number> {
 class Signals {
   readonly first: Promise<'SIGTERM' | 'SIGINT'>;
   count = 0;
-  #onNext: () => void = () => undefined;
+  readonly #onNext = new Set<() => void>();
 
   constructor(io: Io) {
     this.first = new Promise((resolve) => {
       io.onSignal((signal) => {
         this.count += 1;
         if (this.count === 1) resolve(signal);
-        else this.#onNext();
+        else for (const listener of this.#onNext) listener();
       });
     });
   }
 
   onNext(listener: () => void): void {
-    this.#onNext = listener;
+    this.#onNext.add(listener);
     if (this.count > 1) listener();
   }
 }
