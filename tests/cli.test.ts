@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -140,9 +141,11 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
-      it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
-      one port, and one that dies is replaced. SIGTERM stops it gently.
+      have problems, the last good corpus is served on, and where there is none yet, it waits until they are mended.
+      A database as the store is served as it was loaded, and followed when it is loaded again; nothing is compiled for it
+      unless --content is given. A file as the store that "onrecord build" has replaced is served from SIGHUP on: publish with
+      "onrecord build && kill -HUP PID". With --workers, so many processes answer on one port, and one that dies is replaced.
+      SIGTERM stops it gently.
 
       Options:
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
@@ -150,6 +153,7 @@ describe('help', () => {
             --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
             --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
             --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --admin-port PORT              a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
             --workers N                    how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
             --without-node                 leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
             --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
@@ -403,10 +407,14 @@ describe('build', () => {
     expect(readdirSync(join(cwd, 'store'))).toEqual(['news.db']);
   });
 
-  test('does not write over a file that is no store', async () => {
+  test('keeps what it finds in the place of its store and did not make', async () => {
     const cwd = folder({ ...good, 'notes.txt': 'my notes' });
-    const { code, err } = await run(['build', '--store', 'notes.txt'], cwd);
-    expect([code, err]).toEqual([1, expect.stringContaining('notes.txt cannot be read as a corpus')]);
+    expect(await run(['build', '--store', 'notes.txt'], cwd)).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Built notes\.txt: /),
+      err: 'notes.txt is no corpus (file is not a database): it is built anew from the content. What was there is kept as notes.txt.damaged.\n',
+    });
+    expect(readFileSync(join(cwd, 'notes.txt.damaged'), 'utf8')).toBe('my notes');
   });
 });
 

@@ -51,8 +51,8 @@ const options = {
   },
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
-  'admin-port': { value: 'PORT', help: 'a port for metrics in the format of Prometheus, at /metrics' },
   workers: { value: 'N', help: 'how many processes answer on the port' },
+  'admin-port': { value: 'PORT', help: 'a port for metrics in the format of Prometheus, at /metrics' },
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },

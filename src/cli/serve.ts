@@ -1,39 +1,31 @@
 // onrecord serve: the content over HTTP, until the process is told to stop.
-import type { RequestListener } from 'node:http';
-import { schema } from '../graphql/schema.ts';
+import { UsageError, withoutSecrets } from '../config.ts';
 import { openBuilt, openCorpus, type Opened } from '../corpus.ts';
-import { createAdmin } from '../server/admin.ts';
-import type { DocumentOptions } from '../server/documents.ts';
 import { EditingStatus } from '../server/editing-status.ts';
-import { listen, type Listening } from '../server/listen.ts';
-import { createMetrics } from '../server/metrics.ts';
+import type { Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { readLimits, readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
-import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
-import type { Sockets } from '../server/sockets.ts';
-import { Subscribers } from '../server/subscribers.ts';
-import { followClock } from '../server/visibility-clock.ts';
+import { isDatabase } from '../stores.ts';
+import { answer, answerAdmin, answerAsWorker, answerWithWorkers } from './answering.ts';
 import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
-import { isDatabase } from '../stores.ts';
+import { repairWhenDamaged } from './repair.ts';
+import { Signals } from './signals.ts';
 import { version } from './version.ts';
 import { Watching } from './watching.ts';
 import { tellError, tellProblems } from './words.ts';
-import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
-
-// How long load balancers get to see that this process is not ready for more.
-const GRACE_IN_MILLISECONDS = 1_000;
+import { isWorker } from './workers.ts';
 
 export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-have problems, the last good corpus is served on, and where there is none yet, it waits until they are mended. A file as
-the store is opened again on SIGHUP: to publish, run "onrecord build", then "kill -HUP" with the id of this process.
-A database is served as it was loaded, and followed when it is loaded again; nothing is compiled for it unless --content
-is given. With --workers, so many processes answer on one port, and one that dies is replaced. SIGTERM stops it gently.`,
+have problems, the last good corpus is served on, and where there is none yet, it waits until they are mended.
+A database as the store is served as it was loaded, and followed when it is loaded again; nothing is compiled for it
+unless --content is given. A file as the store that "onrecord build" has replaced is served from SIGHUP on: publish with
+"onrecord build && kill -HUP PID". With --workers, so many processes answer on one port, and one that dies is replaced.
+SIGTERM stops it gently.`,
   options: [
     'content',
     'store',
@@ -49,52 +41,57 @@ is given. With --workers, so many processes answer on one port, and one that die
     'watch',
   ],
   async run(options, io) {
-    if (isWorker) return serveAsWorker(options, io);
+    if (isWorker) return answerAsWorker(options, io);
     const documents = documentsOf(options, io);
     const signals = new Signals(io);
-    const isBuilt = isDatabase(options.store) && !options.given.has('content');
-    if (isBuilt && options.watch) {
-      throw new UsageError(
-        '--watch follows a content folder: with a database as the store, name it with --content.',
-      );
-    }
-    if (options.replicas.length > 0 && !isDatabase(options.store)) {
-      throw new UsageError(
-        '--replicas follow a database, and --store is a file: name the database with --store.',
-      );
-    }
+    const isFollowed = isDatabase(options.store);
+    const isBuilt = isFollowed && !options.given.has('content');
+    refuseContradictions(options, isBuilt);
     const corpus = new ServedCorpus();
     const editing = new EditingStatus();
-    const settings = { ...options, isShared: options.workers > 1 };
-    const watching = options.watch ? new Watching({ settings, corpus, editing, io }) : undefined;
+    const watching = options.watch
+      ? new Watching({
+          settings: { ...options, isShared: options.workers > 1 },
+          corpus,
+          status: editing,
+          io,
+        })
+      : undefined;
     let admin: Listening | undefined;
     try {
-      const opened = await Promise.race([watching?.settled ?? open(options, isBuilt, io), signals.first]);
+      const first = await Promise.race([watching?.settled ?? openFirst(options, isBuilt, io), signals.first]);
       // Told to stop before it could start.
-      if (typeof opened === 'string') return 0;
-      if (opened && !opened.store) {
-        const { lines, summary } = tellProblems(opened.compilation, options.content);
-        io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
-        return 1;
+      if (typeof first === 'string') return 0;
+      if (first) {
+        if (!first.store) {
+          const { lines, summary } = tellProblems(first.compilation, options.content);
+          io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
+          return 1;
+        }
+        corpus.replace(first.store);
       }
-      if (opened) corpus.replace(opened.store);
-      const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
+      const { host, adminPort, workers } = options;
+      if (adminPort !== undefined) admin = await answerAdmin(corpus, editing, host, adminPort);
+      const following = isFollowed ? follow(options, corpus, io) : undefined;
       io.onReload(() => (watching ? watching.look() : void reload(options, corpus, io)));
-      const { adminPort: port } = options;
-      if (port !== undefined) {
-        const metrics = createAdmin(createMetrics(corpus, editing));
-        admin = await explained(listen(metrics, options.host, port), { ...options, port }, '--admin-port');
-      }
       void signals.first.then(() => {
-        void following?.end();
         void watching?.end();
-        signals.onNext(() => void watching?.cut());
+        void following?.end();
       });
-      const source = isBuilt ? withoutSecrets(options.store) : options.content;
-      const onListening = (url: string) => io.out(greeting(url, admin?.url, source, options));
-      return await (options.workers > 1
-        ? serveWithWorkers(corpus, options, io, signals, onListening)
-        : serveCorpus(corpus, watching && editing, documents, options, io, signals, onListening));
+      return await (workers > 1 ? answerWithWorkers : answer)({
+        corpus,
+        documents,
+        editing: watching && editing,
+        options,
+        io,
+        signals,
+        onListening(url) {
+          const source = isBuilt ? withoutSecrets(options.store) : options.content;
+          io.out(greeting({ url, admin: admin?.url, source, watch: options.watch }));
+          repairWhenDamaged(corpus, options, io);
+        },
+        onHurry: () => void watching?.cut(),
+      });
     } finally {
       admin?.cut();
       await watching?.end();
@@ -102,10 +99,23 @@ is given. With --workers, so many processes answer on one port, and one that die
   },
 };
 
-async function open(options: Options, isBuilt: boolean, io: Io): Promise<Opened> {
+function refuseContradictions(options: Options, isBuilt: boolean): void {
+  if (isBuilt && options.watch) {
+    throw new UsageError(
+      '--watch follows a content folder: with a database as the store, name it with --content.',
+    );
+  }
+  if (options.replicas.length > 0 && !isDatabase(options.store)) {
+    throw new UsageError(
+      '--replicas follow a database, and --store is a file: name the database with --store.',
+    );
+  }
+}
+
+async function openFirst(options: Options, isBuilt: boolean, io: Io): Promise<Opened> {
   return isBuilt
     ? { store: await openBuilt(options), changed: false }
-    : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress }));
+    : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress, onNotice: io.err }));
 }
 
 /** Serves what the store has now, if that is another corpus. A database is followed anyway. */
@@ -119,154 +129,24 @@ async function reload(options: Options, corpus: ServedCorpus, io: Io): Promise<v
       return;
     }
     corpus.replace(store);
+    repairWhenDamaged(corpus, options, io);
     io.out(`${options.store} was built anew. Version ${store.version} is served from now on.`);
   } catch (error) {
     io.err(`${tellError(error)}\nThe corpus before is still served: version ${corpus.store.version}`);
   }
 }
 
-/** Answers on a port until a signal comes; `onListening` is told where. */
-async function serveCorpus(
-  corpus: ServedCorpus,
-  editing: EditingStatus | undefined,
-  documents: DocumentOptions,
-  options: Options,
-  io: Io,
-  signals: Signals,
-  onListening: (url: string) => void,
-): Promise<number> {
-  const limits = readLimits();
-  const serverOptions: ServerOptions = {
-    schema,
-    subgraph: { withoutNode: options.withoutNode },
-    corpus,
-    ...(editing && { editing }),
-    previewTokens: readPreviewTokens(),
-    documents,
-    limits,
-    subscribers: new Subscribers(limits),
-    report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
-    isStopping: () => signals.count > 0,
-  };
-  const server = createServer(serverOptions);
-  const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
-  void followClock(corpus, serverOptions.report);
-  onListening(listening.url);
-
-  const signal = await signals.first;
-  signals.onNext(() => listening.cut());
-  const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
-  await listening.stop(grace, () => corpus.endStreams());
-  corpus.close();
-  return 0;
+interface Greeting {
+  readonly url: string;
+  readonly admin: string | undefined;
+  readonly source: string;
+  readonly watch: boolean;
 }
 
-/** Lets other processes answer, which open what this one builds. */
-async function serveWithWorkers(
-  corpus: ServedCorpus,
-  options: Options,
-  io: Io,
-  signals: Signals,
-  onListening: (url: string) => void,
-): Promise<number> {
-  // They open what is built, so there must be something.
-  if ((await Promise.race([isServed(corpus), signals.first])) !== undefined) return 0;
-  const workers = new Workers(io);
-  const port = await explained(freePort(options.host, options.port), options);
-  const url = await workers.start(options.workers, port);
-  if (url === undefined) return 1;
-  void workers.follow(corpus);
-  onListening(url);
-
-  const signal = await signals.first;
-  signals.onNext(() => void workers.stop(signal));
-  await workers.stop(signal);
-  corpus.endStreams();
-  corpus.close();
-  return 0;
-}
-
-/** Waits until there is a corpus. */
-async function isServed(corpus: ServedCorpus): Promise<void> {
-  while (!corpus.isServing) {
-    const lease = corpus.take();
-    await lease.replaced(new AbortController().signal);
-    lease.giveBack();
-  }
-}
-
-/** One of those processes. */
-async function serveAsWorker(options: Options, io: Io): Promise<number> {
-  const signals = new Signals(workerIo(io));
-  // Told before the corpus is opened, so that none that is built meanwhile is missed.
-  const tellUrl = obey(
-    async () => (await corpus).replace(await openBuilt(options)),
-    (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
-  );
-  const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
-  // What is wrong with them the first process has told.
-  const documents = documentsOf(options, { ...io, err: () => undefined });
-  // What the first process is asked for, it passes on.
-  io.onReload(() => undefined);
-  return serveCorpus(await corpus, undefined, documents, options, io, signals, tellUrl);
-}
-
-/** Signals that ask for an end: the first one gently. */
-class Signals {
-  readonly first: Promise<'SIGTERM' | 'SIGINT'>;
-  count = 0;
-  readonly #onNext = new Set<() => void>();
-
-  constructor(io: Io) {
-    this.first = new Promise((resolve) => {
-      io.onSignal((signal) => {
-        this.count += 1;
-        if (this.count === 1) resolve(signal);
-        else for (const listener of this.#onNext) listener();
-      });
-    });
-  }
-
-  onNext(listener: () => void): void {
-    this.#onNext.add(listener);
-    if (this.count > 1) listener();
-  }
-}
-
-function listenOrExplain(
-  server: RequestListener,
-  { host, port }: Options,
-  sockets: Sockets,
-): Promise<Listening> {
-  return explained(listen(server, host, port, { sockets, isShared: isWorker }), { host, port });
-}
-
-/** The same, with an error that says what to do where a port cannot be opened. */
-async function explained<T>(
-  opening: Promise<T>,
-  { host, port }: Pick<Options, 'host' | 'port'>,
-  flag = '--port',
-): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    const reason = {
-      EADDRINUSE: `another program, perhaps another onrecord, listens there. Stop it, or choose another port with ${flag}; 0 picks a free one`,
-      EACCES: `ports below 1024 need special rights. Choose a higher one with ${flag}`,
-      EADDRNOTAVAIL: 'this machine does not have that address. Choose another one with --host',
-      ENOTFOUND: 'nobody knows a machine of that name. Choose an address of this machine with --host',
-    }[(error as NodeJS.ErrnoException).code ?? ''];
-    throw reason
-      ? new Error(`Port ${port} of ${host} cannot be opened: ${reason}.`, { cause: error })
-      : error;
-  }
-}
-
-function greeting(url: string, admin: string | undefined, source: string, { watch }: Options): string {
-  const metrics = admin === undefined ? '' : `  Metrics      ${admin}/metrics\n`;
+function greeting({ url, admin, source, watch }: Greeting): string {
   return `onrecord ${version} serves ${source}${watch ? ' and follows its changes' : ''}
 
   Start page   ${url}/
   GraphQL      ${url}/graphql   (with GraphiQL for browsers)
-${metrics}`;
+${admin === undefined ? '' : `  Metrics      ${admin}/metrics\n`}`;
 }

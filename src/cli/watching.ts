@@ -14,7 +14,7 @@ import { tellError } from './words.ts';
 export interface Watched {
   readonly settings: LiveSettings;
   readonly corpus: ServedCorpus;
-  readonly editing: EditingStatus;
+  readonly status: EditingStatus;
   readonly io: Io;
 }
 
@@ -66,7 +66,7 @@ export class Watching {
   }
 
   async #hear(message: LiveMessage): Promise<void> {
-    const { io, editing } = this.#watched;
+    const { io, status } = this.#watched;
     if (message.type !== 'progress') this.#progress.end();
     switch (message.type) {
       case 'progress':
@@ -85,14 +85,14 @@ export class Watching {
         this.#order('done');
         return;
       case 'refused':
-        editing.refuse(message.problems);
+        status.refuse(message.problems);
         this.#keep(message.report);
         return;
       case 'failed':
         this.#fail(message.message);
         return;
       case 'same':
-        editing.accept();
+        status.accept();
         io.out('The content is as it was before.');
         return;
       case 'warning':
@@ -104,11 +104,11 @@ export class Watching {
   }
 
   async #serve(message: Extract<LiveMessage, { type: 'built' | 'live' }>): Promise<void> {
-    const { settings, corpus, editing, io } = this.#watched;
+    const { settings, corpus, status, io } = this.#watched;
     const isFirst = !corpus.isServing;
     // Who serves a database follows it, whoever loads it.
     if (!isFirst && isDatabase(settings.store)) {
-      editing.accept();
+      status.accept();
       return;
     }
     const store = await this.#open(message);
@@ -117,7 +117,7 @@ export class Watching {
       return;
     }
     corpus.replace(store);
-    editing.accept();
+    status.accept();
     if (!isFirst) io.out(`The content has changed. Version ${store.version} is served from now on.`);
     this.#onSettled();
   }

@@ -141,10 +141,9 @@ export class Editor {
       if (this.#settings.isShared) {
         await this.#keep();
         this.#serving.tell({ type: 'built' });
-        await this.#serving.done();
-        return;
+      } else {
+        this.#serving.tell({ type: 'live', path: look.path, version: look.version });
       }
-      this.#serving.tell({ type: 'live', path: look.path, version: look.version });
       await this.#serving.done();
       if (!this.#content.corpus?.tidy()) return;
       this.#serving.tell({ type: 'renew' });

@@ -5,7 +5,7 @@ import type { StorePlace } from '../stores.ts';
 /** What the compiling thread is started with. */
 export interface LiveSettings extends StorePlace {
   readonly content: string;
-  /** Whether other processes serve it, too: they open what the store has. */
+  /** Whether other processes open the store, so that each corpus has to be there when it is told of. */
   readonly isShared: boolean;
 }
 

@@ -39,15 +39,13 @@ export class ServedCorpus {
   readonly #clock: () => number;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
-
-  #since: number;
+  #since = Date.now();
 
   /** Without a store, nothing is served before the first `replace`. `clock` tells the moment, as `View.now`. */
   constructor(store: Store = nothingYet, clock: () => number = Date.now) {
     this.#clock = clock;
     this.#holding = hold(store);
-    this.#since = clock();
-    this.#edition = editionOf(this.#holding, this.#since);
+    this.#edition = editionOf(this.#holding, clock());
   }
 
   /** Whether there is a corpus. */
@@ -55,7 +53,7 @@ export class ServedCorpus {
     return this.#holding.store !== nothingYet;
   }
 
-  /** Since when the corpus of now is served, as `View.now`. */
+  /** Since when the corpus of now is served: milliseconds since 1970. */
   get since(): number {
     return this.#since;
   }
@@ -81,7 +79,7 @@ export class ServedCorpus {
   replace(store: Store): void {
     const before = this.#holding;
     this.#holding = hold(store);
-    this.#since = this.#clock();
+    this.#since = Date.now();
     this.#turn();
     letGo(before);
   }

@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly subgraph?: SubgraphOptions;
   readonly corpus: ServedCorpus;
   /** What becomes of edits, where the content is followed. */
-  readonly editing?: EditingStatus;
+  readonly editing?: EditingStatus | undefined;
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
