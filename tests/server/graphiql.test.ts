@@ -209,7 +209,9 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     const { page, complaints } = await visit(
       `/graphql?${new URLSearchParams({ query: 'subscription Changes { recordChanged { change recordId } }' })}`,
     );
-    await eventually(() => page.locator('.graphiql-tab-active').innerText()).toBe('Changes');
+    await eventually(() => page.locator('.graphiql-query-editor .view-lines').innerText()).toMatch(
+      /subscription\sChanges/,
+    );
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.request().headers()['accept'] === 'text/event-stream'),
       page.getByRole('button', { name: /^Execute query/ }).click(),
@@ -257,6 +259,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.request().postData()?.includes('__schema') ?? false),
       page.goto(`${url}/graphql`),
