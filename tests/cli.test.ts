@@ -512,6 +512,99 @@ describe('serve', () => {
     expect(out()).toMatch(/The content has changed\. Version \w+ is served from now on\.\n$/);
   });
 
+  test('with --watch waits where the content is broken from the start, and serves it when it is mended', async () => {
+    const cwd = folder(broken);
+    const { url, ask, err, signal, ended } = await serve(cwd, '--watch');
+    const status = async (path: string) => (await fetch(`${url}${path}`)).status;
+    expect(await Promise.all(['/livez', '/readyz', '/', '/graphql?query={__typename}'].map(status))).toEqual([
+      200, 503, 503, 503,
+    ]);
+    expect(await (await fetch(`${url}/`)).text()).toContain('Nothing is served yet');
+    expect(err()).toMatch(
+      /^content\/topics\/talks\.yaml:1:1 {2}[A-Z_]+ {2}[^]*3 problems in 2 files: nothing is served until they are mended\.\n$/,
+    );
+
+    save(join(cwd, 'content/topics/talks.yaml'), 'name: Talks\n');
+    save(join(cwd, 'content/topics/war.yaml'), 'name: War\nbroader: talks\n');
+    await expect.poll(() => status('/readyz')).toBe(200);
+    expect(await ask('{ topic(slug: "war") { broader { name } } }')).toEqual({
+      data: { topic: { broader: { name: 'Talks' } } },
+    });
+    expect(await status('/')).toBe(200);
+    signal('SIGINT');
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(readdirSync(join(cwd, '.onrecord'))).toEqual(['corpus.db']);
+  });
+
+  test('with --watch tells whether the last edit was refused, in /readyz?verbose and in metrics, but not what is in which file', async () => {
+    const cwd = folder(good);
+    const path = join(cwd, 'content/topics/talks.yaml');
+    const { url, err, out } = await serve(cwd, '--watch', '--admin-port', '0');
+    const admin = /(http:\S+)\/metrics/.exec(out())![1]!;
+    const state = async () => (await fetch(`${url}/readyz?verbose`)).json();
+    const metric = async (name: string) =>
+      new RegExp(`^${name} (.*)$`, 'm').exec(await (await fetch(`${admin}/metrics`)).text())?.[1];
+    const before = await state();
+    expect(before).toEqual({
+      status: 'ready',
+      corpus: { version: expect.stringMatching(/^[0-9a-f]{32}$/), since: expect.any(String) },
+      lastEdit: { refused: false, problems: 0 },
+    });
+
+    save(path, 'nmae: Talks\n');
+    await expect.poll(err).toContain('still served');
+    expect(await state()).toEqual({ ...before, lastEdit: { refused: true, problems: 2 } });
+    expect(await Promise.all(['corpus_problems', 'corpus_refused_edits_total'].map(metric))).toEqual([
+      '2',
+      '1',
+    ]);
+    expect(Number(await metric('corpus_age_seconds'))).toBeGreaterThan(0);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+
+    save(path, 'name: Talks\n');
+    await expect.poll(out).toContain('The content is as it was before.');
+    expect(await state()).toEqual(before);
+    expect(await Promise.all(['corpus_problems', 'corpus_refused_edits_total'].map(metric))).toEqual([
+      '0',
+      '1',
+    ]);
+    expect([(await fetch(`${admin}/`)).status, (await fetch(`${url}/metrics`)).status]).toEqual([404, 404]);
+  });
+
+  test('with --watch leaves a store that has what was served last', async () => {
+    const cwd = folder(good);
+    const { ask, signal, ended } = await serve(cwd, '--watch');
+    save(join(cwd, 'content/topics/talks.yaml'), 'name: Negotiations\n');
+    await expect
+      .poll(() => ask('{ topic(slug: "talks") { name } }'))
+      .toEqual({
+        data: { topic: { name: 'Negotiations' } },
+      });
+    signal('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect((await run(['build'], cwd)).out).toMatch(/^Nothing changed: /);
+    expect(readdirSync(join(cwd, '.onrecord'))).toEqual(['corpus.db']);
+  });
+
+  test('serves what another process has built from SIGHUP on, and says so where that is nothing else', async () => {
+    const cwd = folder(good);
+    const { ask, signal, out, err } = await serve(cwd);
+    const name = () => ask('{ topic(slug: "talks") { name } }');
+    write(join(cwd, 'content/topics/talks.yaml'), 'name: Negotiations\n');
+    await run(['build'], cwd);
+    expect(await name()).toEqual({ data: { topic: { name: 'Talks' } } });
+    signal('SIGHUP');
+    await expect.poll(name).toEqual({ data: { topic: { name: 'Negotiations' } } });
+    signal('SIGHUP');
+    await expect.poll(out).toMatch(/corpus\.db has no other corpus than version \w+, which is served\.\n$/);
+
+    write(join(cwd, '.onrecord/corpus.db'), 'no corpus');
+    signal('SIGHUP');
+    await expect
+      .poll(err)
+      .toMatch(/cannot be read as a corpus[^]*The corpus before is still served: version \w+\n$/);
+  });
+
   test('with --watch sees new folders, what is removed, and the folder itself going away and coming back', async () => {
     const cwd = folder(good);
     const { ask, err } = await serve(cwd, '--watch');
