@@ -10,7 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/judges/**', '**/node_modules/**'],
+    exclude: ['tests/judges/**', 'tests/faults/**', '**/node_modules/**'],
     globalSetup: ['tests/postgres/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -17,6 +17,10 @@ function processIo({ stdout, stderr }: typeof process): Io {
       process.on('SIGTERM', listener);
       process.on('SIGINT', listener);
     },
+    onReload(listener) {
+      // To a process of a terminal it says that the terminal is gone, which should end it.
+      if (!stdout.isTTY) process.on('SIGHUP', listener);
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface Config {
   readonly port: number;
   /** How many processes answer. */
   readonly workers: number;
+  /** Where metrics are served; 0 for a free port, undefined for nowhere. */
+  readonly adminPort: number | undefined;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
   /** The file with the documents that clients may ask for by their ids, if there is one. */
@@ -48,6 +50,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
   workers: { flag: 'workers', variable: 'ONRECORD_WORKERS', fallback: '1' },
+  adminPort: { flag: 'admin-port', variable: 'ONRECORD_ADMIN_PORT', fallback: '' },
   withoutNode: { flag: 'without-node', variable: 'ONRECORD_WITHOUT_NODE', fallback: 'false' },
   trustedDocuments: {
     flag: 'trusted-documents',
@@ -74,6 +77,13 @@ const onOrOff = z
   .refine((value) => ['', 'true', 'false'].includes(value), 'give true or false')
   .transform((value) => value !== 'false');
 
+const port = z
+  .string()
+  .refine(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+    'give a whole number from 0 to 65535; 0 picks a free port',
+  );
+
 const shape = {
   content: filled('the path of a folder with content files'),
   store: filled('the path of a file, or postgres://user:password@host/database').superRefine(
@@ -94,13 +104,7 @@ const shape = {
     (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
     'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',
   ),
-  port: z
-    .string()
-    .refine(
-      (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
-      'give a whole number from 0 to 65535; 0 picks a free port',
-    )
-    .transform(Number),
+  port: port.transform(Number),
   workers: z
     .string()
     .refine(
@@ -108,6 +112,7 @@ const shape = {
       'give a whole number from 1 to 999, best that of the cores',
     )
     .transform(Number),
+  adminPort: z.union([z.literal(''), port]).transform((value) => (value === '' ? undefined : Number(value))),
   withoutNode: onOrOff,
   trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
   trustedDocumentsOnly: onOrOff,

@@ -2,16 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Compilation, compile, COMPILER_VERSION, type Progress } from './content/compile.ts';
+import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 import { openStore, type StorePlace, writeStore } from './stores.ts';
 import { withoutSecrets } from './config.ts';
 import { version as programVersion } from './cli/version.ts';
-
-/** Told how far a compilation has come. */
-export type OnProgress = (progress: Progress) => void;
 
 /** How to open a corpus. */
 export interface OpenOptions extends StorePlace {
@@ -33,7 +30,7 @@ export type Opened =
 export async function openCorpus(options: OpenOptions): Promise<Opened> {
   const { content, force = false, onProgress } = options;
   const folder = await readFolder(content);
-  const stamp = `${programVersion} ${COMPILER_VERSION} ${folder.stamp}`;
+  const stamp = stampOf(folder);
   const existing = await openStore(options);
   if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
   await existing?.close();
@@ -51,6 +48,11 @@ export async function openCorpus(options: OpenOptions): Promise<Opened> {
       `${withoutSecrets(options.store)} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
+}
+
+/** What a corpus is published with: another text whenever the folder or the program is another one. */
+export function stampOf({ stamp }: ContentFolder): string {
+  return `${programVersion} ${COMPILER_VERSION} ${stamp}`;
 }
 
 /** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
@@ -91,8 +93,13 @@ async function compileOrDiscard(
 }
 
 async function readFolder(content: string): Promise<ContentFolder> {
+  return explained(content, readContentFolder(content));
+}
+
+/** What comes of reading a content folder; where it cannot be read, the error says why and what to do. */
+export async function explained<T>(content: string, reading: Promise<T>): Promise<T> {
   try {
-    return await readContentFolder(content);
+    return await reading;
   } catch (error) {
     const reason = {
       ENOENT: 'it does not exist. Make the folder, or name another one with --content',

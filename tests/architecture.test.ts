@@ -56,6 +56,7 @@ const rooms: Readonly<
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
       'lru-cache',
+      'prom-client',
       'ws',
       'node:crypto',
       'node:fs',
@@ -72,7 +73,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'stores.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'live/', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

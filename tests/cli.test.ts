@@ -227,6 +227,11 @@ describe('words that are wrong end with 2, and with what to do', () => {
       '--store is "mysql://…@db/news?…": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord build --help" tells more.\n',
     ],
     [
+      'replicas of a file',
+      ['serve', '--replicas', 'postgres://me:secret@a/news'],
+      '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
       'a replica that is none',
       ['serve', '--replicas', 'postgres://me:secret@a/news, redis://me:secret@b'],
       '--replicas is "postgres://…@a/news, redis://…@b": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord serve --help" tells more.\n',

@@ -12,6 +12,8 @@ export interface Io {
   /** Writes over the last line of standard error; undefined where that is no terminal. */
   readonly overwrite: ((text: string) => void) | undefined;
   onSignal(listener: (signal: 'SIGTERM' | 'SIGINT') => void): void;
+  /** Calls `listener` each time that the process is asked to look again at what it serves. */
+  onReload(listener: () => void): void;
 }
 
 /** A command of the program. */
@@ -50,6 +52,7 @@ const options = {
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
   workers: { value: 'N', help: 'how many processes answer on the port' },
+  'admin-port': { value: 'PORT', help: 'a port for metrics in the format of Prometheus, at /metrics' },
   'without-node': {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },

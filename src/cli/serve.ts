@@ -1,41 +1,37 @@
 // onrecord serve: the content over HTTP, until the process is told to stop.
-import type { RequestListener } from 'node:http';
-import { schema } from '../graphql/schema.ts';
-import { openBuilt, type OpenOptions, openCorpus } from '../corpus.ts';
-import type { DocumentOptions } from '../server/documents.ts';
-import { listen, type Listening } from '../server/listen.ts';
+import { UsageError, withoutSecrets } from '../config.ts';
+import { openBuilt, openCorpus, type Opened } from '../corpus.ts';
+import { EditingStatus } from '../server/editing-status.ts';
+import type { Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { readLimits, readPreviewTokens, UsageError, withoutSecrets } from '../config.ts';
-import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
-import type { Sockets } from '../server/sockets.ts';
-import { Subscribers } from '../server/subscribers.ts';
-import { followClock } from '../server/visibility-clock.ts';
+import { isDatabase } from '../stores.ts';
+import { answer, answerAdmin, answerAsWorker, answerWithWorkers } from './answering.ts';
 import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
-import { isDatabase } from '../stores.ts';
+import { Signals } from './signals.ts';
 import { version } from './version.ts';
-import { watchFolder } from './watch.ts';
+import { Watching } from './watching.ts';
 import { tellError, tellProblems } from './words.ts';
-import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
-
-// How long load balancers get to see that this process is not ready for more.
-const GRACE_IN_MILLISECONDS = 1_000;
+import { isWorker } from './workers.ts';
 
 export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
   about: `Compiles the content where it has changed since the last build, then serves it. Content with problems is not
 served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
-it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
-one port, and one that dies is replaced. SIGTERM stops it gently.`,
+have problems, the last good corpus is served on, and where there is none yet, it waits until they are mended.
+A database as the store is served as it was loaded, and followed when it is loaded again; nothing is compiled for it
+unless --content is given. A file as the store that "onrecord build" has replaced is served from SIGHUP on: publish with
+"onrecord build && kill -HUP PID". With --workers, so many processes answer on one port, and one that dies is replaced.
+SIGTERM stops it gently.`,
   options: [
     'content',
     'store',
     'replicas',
     'host',
     'port',
+    'admin-port',
     'workers',
     'without-node',
     'trusted-documents',
@@ -44,236 +40,110 @@ one port, and one that dies is replaced. SIGTERM stops it gently.`,
     'watch',
   ],
   async run(options, io) {
-    if (isWorker) return serveAsWorker(options, io);
+    if (isWorker) return answerAsWorker(options, io);
     const documents = documentsOf(options, io);
     const signals = new Signals(io);
-    const isBuilt = isDatabase(options.store) && !options.given.has('content');
-    if (isBuilt && options.watch) {
-      throw new UsageError(
-        '--watch follows a content folder: with a database as the store, name it with --content.',
-      );
-    }
-    const watching = options.watch ? new Watching(options, io) : undefined;
+    const isFollowed = isDatabase(options.store);
+    const isBuilt = isFollowed && !options.given.has('content');
+    refuseContradictions(options, isBuilt);
+    const corpus = new ServedCorpus();
+    const editing = new EditingStatus();
+    const watching = options.watch
+      ? new Watching({
+          settings: { ...options, isShared: options.workers > 1 },
+          corpus,
+          status: editing,
+          io,
+        })
+      : undefined;
+    let admin: Listening | undefined;
     try {
-      const opened = await Promise.race([
-        isBuilt
-          ? openBuilt(options).then((store) => ({ store }))
-          : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress })),
-        signals.first,
-      ]);
+      const first = await Promise.race([watching?.settled ?? openFirst(options, isBuilt, io), signals.first]);
       // Told to stop before it could start.
-      if (typeof opened === 'string') return 0;
-      if (!opened.store) {
-        const { lines, summary } = tellProblems(opened.compilation, options.content);
-        io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
-        return 1;
+      if (typeof first === 'string') return 0;
+      if (first) {
+        if (!first.store) {
+          const { lines, summary } = tellProblems(first.compilation, options.content);
+          io.err(`${lines}\n${summary}: nothing is served until they are mended.`);
+          return 1;
+        }
+        corpus.replace(first.store);
       }
-      const corpus = new ServedCorpus(opened.store);
-      const following = isDatabase(options.store) ? follow(options, corpus, io) : undefined;
+      const { host, adminPort, workers } = options;
+      if (adminPort !== undefined) admin = await answerAdmin(corpus, editing, host, adminPort);
+      const following = isFollowed ? follow(options, corpus, io) : undefined;
+      io.onReload(() => (watching ? watching.look() : void reload(options, corpus, io)));
       void signals.first.then(() => {
-        watching?.end();
+        void watching?.end();
         void following?.end();
       });
-      const onListening = (url: string) => {
-        io.out(greeting(url, isBuilt ? withoutSecrets(options.store) : options.content, options));
-        watching?.serve(corpus);
-      };
-      return await (options.workers > 1
-        ? serveWithWorkers(corpus, options, io, signals, onListening)
-        : serveCorpus(corpus, documents, options, io, signals, onListening));
+      return await (workers > 1 ? answerWithWorkers : answer)({
+        corpus,
+        documents,
+        editing: watching && editing,
+        options,
+        io,
+        signals,
+        onListening(url) {
+          const source = isBuilt ? withoutSecrets(options.store) : options.content;
+          io.out(greeting({ url, admin: admin?.url, source, watch: options.watch }));
+        },
+        onHurry: () => void watching?.cut(),
+      });
     } finally {
-      watching?.end();
+      admin?.cut();
+      await watching?.end();
     }
   },
 };
 
-/** Answers on a port until a signal comes; `onListening` is told where. */
-async function serveCorpus(
-  corpus: ServedCorpus,
-  documents: DocumentOptions,
-  options: Options,
-  io: Io,
-  signals: Signals,
-  onListening: (url: string) => void,
-): Promise<number> {
-  const limits = readLimits();
-  const serverOptions: ServerOptions = {
-    schema,
-    subgraph: { withoutNode: options.withoutNode },
-    corpus,
-    previewTokens: readPreviewTokens(),
-    documents,
-    limits,
-    subscribers: new Subscribers(limits),
-    report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
-    isStopping: () => signals.count > 0,
-  };
-  const server = createServer(serverOptions);
-  const listening = await listenOrExplain(server, options, socketsOf(server, serverOptions));
-  void followClock(corpus, serverOptions.report);
-  onListening(listening.url);
-
-  const signal = await signals.first;
-  signals.onNext(() => listening.cut());
-  const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
-  await listening.stop(grace, () => corpus.endStreams());
-  corpus.close();
-  return 0;
-}
-
-/** Lets other processes answer, which open what this one builds. */
-async function serveWithWorkers(
-  corpus: ServedCorpus,
-  options: Options,
-  io: Io,
-  signals: Signals,
-  onListening: (url: string) => void,
-): Promise<number> {
-  const workers = new Workers(io);
-  const port = await explained(freePort(options.host, options.port), options);
-  const url = await workers.start(options.workers, port);
-  if (url === undefined) return 1;
-  void workers.follow(corpus);
-  onListening(url);
-
-  const signal = await signals.first;
-  signals.onNext(() => void workers.stop(signal));
-  await workers.stop(signal);
-  corpus.endStreams();
-  corpus.close();
-  return 0;
-}
-
-/** One of those processes. */
-async function serveAsWorker(options: Options, io: Io): Promise<number> {
-  const signals = new Signals(workerIo(io));
-  // Told before the corpus is opened, so that none that is built meanwhile is missed.
-  const tellUrl = obey(
-    async () => (await corpus).replace(await openBuilt(options)),
-    (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
-  );
-  const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
-  // What is wrong with them the first process has told.
-  const documents = documentsOf(options, { ...io, err: () => undefined });
-  return serveCorpus(await corpus, documents, options, io, signals, tellUrl);
-}
-
-/** Signals that ask for an end: the first one gently. */
-class Signals {
-  readonly first: Promise<'SIGTERM' | 'SIGINT'>;
-  count = 0;
-  #onNext: () => void = () => undefined;
-
-  constructor(io: Io) {
-    this.first = new Promise((resolve) => {
-      io.onSignal((signal) => {
-        this.count += 1;
-        if (this.count === 1) resolve(signal);
-        else this.#onNext();
-      });
-    });
+function refuseContradictions(options: Options, isBuilt: boolean): void {
+  if (isBuilt && options.watch) {
+    throw new UsageError(
+      '--watch follows a content folder: with a database as the store, name it with --content.',
+    );
   }
-
-  onNext(listener: () => void): void {
-    this.#onNext = listener;
-    if (this.count > 1) listener();
+  if (options.replicas.length > 0 && !isDatabase(options.store)) {
+    throw new UsageError(
+      '--replicas follow a database, and --store is a file: name the database with --store.',
+    );
   }
 }
 
-/** Keeps the served corpus equal to the content folder, as far as that has no problems. */
-class Watching {
-  readonly end: () => void;
-  readonly #options: OpenOptions;
-  readonly #io: Io;
-  #corpus: ServedCorpus | undefined;
-  #isStale = false;
-  #isBroken = false;
-  #isBuilding = false;
-
-  constructor(options: OpenOptions, io: Io) {
-    this.#options = options;
-    this.#io = io;
-    // Before the content is read for the first time, so that no change is missed.
-    const stop = watchFolder(options.content, {
-      onChange: () => void this.#changed(),
-      onError: (error) => io.err(`Not every change will be seen: ${error.message}`),
-    });
-    this.end = () => {
-      stop();
-      this.#corpus = undefined;
-    };
-  }
-
-  /** From now on, changes replace what `corpus` serves. */
-  serve(corpus: ServedCorpus): void {
-    this.#corpus = corpus;
-    if (this.#isStale) void this.#changed();
-  }
-
-  async #changed(): Promise<void> {
-    this.#isStale = true;
-    if (this.#isBuilding || !this.#corpus) return;
-    this.#isBuilding = true;
-    while (this.#isStale && this.#corpus) {
-      this.#isStale = false;
-      await this.#rebuild().catch((error: unknown) => this.#keep(tellError(error)));
-    }
-    this.#isBuilding = false;
-  }
-
-  async #rebuild(): Promise<void> {
-    const opened = await withProgress(this.#io, (onProgress) => openCorpus({ ...this.#options, onProgress }));
-    const corpus = this.#corpus;
-    if (!opened.store) {
-      const { lines, summary } = tellProblems(opened.compilation, this.#options.content);
-      this.#keep(`${lines}\n${summary}`);
-    } else if (!corpus || opened.store.stamp === corpus.store.stamp) {
-      await opened.store.close();
-      if (this.#isBroken) this.#io.out('The content is as it was before.');
-      this.#isBroken = false;
-    } else {
-      corpus.replace(opened.store);
-      this.#isBroken = false;
-      this.#io.out(`The content has changed. Version ${opened.store.version} is served from now on.`);
-    }
-  }
-
-  #keep(reason: string): void {
-    this.#isBroken = true;
-    this.#io.err(`${reason}\nThe last good corpus is still served: version ${this.#corpus?.store.version}`);
-  }
+async function openFirst(options: Options, isBuilt: boolean, io: Io): Promise<Opened> {
+  return isBuilt
+    ? { store: await openBuilt(options), changed: false }
+    : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress }));
 }
 
-function listenOrExplain(
-  server: RequestListener,
-  { host, port }: Options,
-  sockets: Sockets,
-): Promise<Listening> {
-  return explained(listen(server, host, port, { sockets, isShared: isWorker }), { host, port });
-}
-
-/** The same, with an error that says what to do where a port cannot be opened. */
-async function explained<T>(opening: Promise<T>, { host, port }: Pick<Options, 'host' | 'port'>): Promise<T> {
+/** Serves what the store has now, if that is another corpus. A database is followed anyway. */
+async function reload(options: Options, corpus: ServedCorpus, io: Io): Promise<void> {
+  if (isDatabase(options.store)) return;
   try {
-    return await opening;
+    const store = await openBuilt(options);
+    if (store.version === corpus.store.version) {
+      await store.close();
+      io.out(`${options.store} has no other corpus than version ${store.version}, which is served.`);
+      return;
+    }
+    corpus.replace(store);
+    io.out(`${options.store} was built anew. Version ${store.version} is served from now on.`);
   } catch (error) {
-    const reason = {
-      EADDRINUSE:
-        'another program, perhaps another onrecord, listens there. Stop it, or choose another port with --port; 0 picks a free one',
-      EACCES: 'ports below 1024 need special rights. Choose a higher one with --port',
-      EADDRNOTAVAIL: 'this machine does not have that address. Choose another one with --host',
-      ENOTFOUND: 'nobody knows a machine of that name. Choose an address of this machine with --host',
-    }[(error as NodeJS.ErrnoException).code ?? ''];
-    throw reason
-      ? new Error(`Port ${port} of ${host} cannot be opened: ${reason}.`, { cause: error })
-      : error;
+    io.err(`${tellError(error)}\nThe corpus before is still served: version ${corpus.store.version}`);
   }
 }
 
-function greeting(url: string, source: string, { watch }: Options): string {
+interface Greeting {
+  readonly url: string;
+  readonly admin: string | undefined;
+  readonly source: string;
+  readonly watch: boolean;
+}
+
+function greeting({ url, admin, source, watch }: Greeting): string {
   return `onrecord ${version} serves ${source}${watch ? ' and follows its changes' : ''}
 
   Start page   ${url}/
   GraphQL      ${url}/graphql   (with GraphiQL for browsers)
-`;
+${admin === undefined ? '' : `  Metrics      ${admin}/metrics\n`}`;
 }

@@ -11,7 +11,16 @@ export interface KnownActor {
 
 /** Every actor compiled so far, by its slug and its former ones. */
 export class Actors {
-  readonly #bySlug = new Map<string, KnownActor>();
+  readonly #bySlug: Map<string, KnownActor>;
+
+  constructor(bySlug: Iterable<readonly [string, KnownActor]> = []) {
+    this.#bySlug = new Map(bySlug);
+  }
+
+  /** The same actors but for those of some files. */
+  without(files: ReadonlySet<string>): Actors {
+    return new Actors([...this.#bySlug].filter(([, { origin }]) => !files.has(origin.file)));
+  }
 
   /** Takes an actor, unless one of another type has one of its slugs: then that slug and who has it. */
   add(

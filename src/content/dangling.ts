@@ -18,8 +18,8 @@ export interface KnownRecords {
   ids(kind: Kind): Iterable<string>;
 }
 
-// To look for a near slug is to look at all of them; so many slips at once are rather a missing folder.
-const MOST_LOOKS = 200;
+/** To look for a near slug is to look at all of them; so many slips at once are rather a missing folder. */
+export const MOST_LOOKS = 200;
 
 /** Tells of each missing id what may have been meant. */
 export class DanglingAdvice {
@@ -32,6 +32,11 @@ export class DanglingAdvice {
     this.#known = known;
     this.#actors = actors;
     this.#refused = refused;
+  }
+
+  /** How many missing ids were asked for. */
+  get missing(): number {
+    return this.#given.size;
   }
 
   /** What to say of a reference to `id`, of which there is no record. */

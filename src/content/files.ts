@@ -1,7 +1,7 @@
 // The only room that reads content from the disk. Nothing outside the content folder is ever read.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type FileKind, fileKinds } from '../model/kind.ts';
 import { isIgnored, kindAt, objectionToFile, objectionToFolder } from './layout.ts';
@@ -14,6 +14,8 @@ export interface ContentFile {
   readonly kind: FileKind;
   /** In bytes. */
   readonly size: number;
+  /** Another text whenever the file was written or replaced, as far as the system tells. */
+  readonly mark: string;
   /** Its bytes, piece by piece. */
   read(): AsyncIterable<Uint8Array>;
 }
@@ -32,39 +34,63 @@ export { contentFolders } from './layout.ts';
 
 /** Lists the content files below `folder`. Rejects where the folder is missing; an empty one has no files. */
 export async function readContentFolder(folder: string): Promise<ContentFolder> {
-  const listing = new Listing(await realpath(folder));
-  await listing.visit('');
-  return listing.finish();
+  return (await ContentListing.of(folder)).folder();
 }
 
-class Listing {
+/** What lies in a content folder, kept up to date without looking at all of it again. */
+export class ContentListing {
   readonly #root: string;
-  readonly #files: (ContentFile & { readonly written: bigint })[] = [];
-  readonly #problems: Problem[] = [];
+  readonly #files = new Map<string, ContentFile & { readonly written: bigint }>();
+  readonly #problems = new Map<string, Problem>();
+  // What they lead to changes elsewhere.
+  readonly #links = new Set<string>();
 
-  constructor(root: string) {
+  private constructor(root: string) {
     this.#root = root;
   }
 
+  /** Looks at everything below `folder`. Rejects where the folder is missing. */
+  static async of(folder: string): Promise<ContentListing> {
+    const listing = new ContentListing(await realpath(folder));
+    await listing.#visit('');
+    return listing;
+  }
+
+  /** Looks again at what lies at some paths, relative to the folder, and below them; and at every link. */
+  async refresh(paths: Iterable<string>): Promise<void> {
+    for (const path of new Set([...[...paths].map(highest), ...this.#links])) {
+      this.#links.delete(path);
+      for (const known of [this.#files, this.#problems]) {
+        for (const each of known.keys())
+          if (each === path || each.startsWith(`${path}/`)) known.delete(each);
+      }
+      if (path.split('/').some((_, index, steps) => isIgnored(steps.slice(0, index + 1).join('/')))) continue;
+      const facts = await lstat(join(this.#root, path)).catch(() => undefined);
+      if (facts?.isDirectory()) await this.#visitFolder(`${path}/`);
+      else if (facts) await this.#take(path, facts.isSymbolicLink());
+    }
+  }
+
+  /** What lies there, as it was when it was looked at last. */
+  folder(): ContentFolder {
+    const files = [...this.#files.values()].toSorted(
+      (a, b) => fileKinds.indexOf(a.kind) - fileKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),
+    );
+    const problems = [...this.#problems.values()].toSorted(compareProblems);
+    const stamp = createHash('sha256');
+    for (const { path, size, written } of files) stamp.update(`${path}\0${size}\0${written}\n`);
+    for (const { file, code } of problems) stamp.update(`${file}\0${code}\n`);
+    return { files, stamp: stamp.digest('hex'), problems };
+  }
+
   /** Takes every file below a folder, which is no link; its path is empty or ends with `/`. */
-  async visit(path: string): Promise<void> {
+  async #visit(path: string): Promise<void> {
     for (const entry of await readdir(join(this.#root, path), { withFileTypes: true })) {
       const child = `${path}${entry.name}`;
       if (isIgnored(child)) continue;
       if (entry.isDirectory()) await this.#visitFolder(`${child}/`);
       else await this.#take(child, entry.isSymbolicLink());
     }
-  }
-
-  finish(): ContentFolder {
-    const files = this.#files.toSorted(
-      (a, b) => fileKinds.indexOf(a.kind) - fileKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),
-    );
-    const problems = this.#problems.toSorted(compareProblems);
-    const stamp = createHash('sha256');
-    for (const { path, size, written } of files) stamp.update(`${path}\0${size}\0${written}\n`);
-    for (const { file, code } of problems) stamp.update(`${file}\0${code}\n`);
-    return { files, stamp: stamp.digest('hex'), problems };
   }
 
   async #visitFolder(path: string): Promise<void> {
@@ -74,7 +100,7 @@ class Listing {
       return;
     }
     try {
-      await this.visit(path);
+      await this.#visit(path);
     } catch (error) {
       this.#refuse(
         path,
@@ -86,6 +112,7 @@ class Listing {
 
   async #take(path: string, isLink: boolean): Promise<void> {
     const absolute = join(this.#root, path);
+    if (isLink) this.#links.add(path);
     try {
       const target = isLink ? await realpath(absolute) : absolute;
       const facts = await stat(target, { bigint: true });
@@ -104,11 +131,12 @@ class Listing {
         this.#refuse(shown, 'UNKNOWN_FILE', objection ?? NOT_PLAIN);
         return;
       }
-      this.#files.push({
+      this.#files.set(path, {
         path,
         kind,
         size: Number(facts.size),
         written: facts.mtimeNs,
+        mark: `${facts.size} ${facts.mtimeNs} ${facts.ctimeNs} ${facts.ino}`,
         read: () => readPieces(target),
       });
     } catch (error) {
@@ -122,8 +150,15 @@ class Listing {
   }
 
   #refuse(file: string, code: ProblemCode, message: string): void {
-    this.#problems.push({ file, line: 1, column: 1, code, message });
+    this.#problems.set(file, { file, line: 1, column: 1, code, message });
   }
+}
+
+/** What is told of a path: of all that lies in a folder which cannot be content, the folder itself. */
+function highest(path: string): string {
+  const slash = path.indexOf('/');
+  const folder = path.slice(0, slash + 1);
+  return slash !== -1 && objectionToFolder(folder) !== undefined ? path.slice(0, slash) : path;
 }
 
 const NOT_PLAIN =

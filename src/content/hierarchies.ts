@@ -32,6 +32,19 @@ export class Hierarchies {
     hierarchyKeys.map((key) => [key, new Map()]),
   );
 
+  /** The same parents but for those of the records with some ids. */
+  without(ids: Iterable<string>): Hierarchies {
+    const others = new Hierarchies();
+    for (const [key, members] of this.#members) others.#members.set(key, new Map(members));
+    for (const id of ids) for (const members of others.#members.values()) members.delete(id);
+    return others;
+  }
+
+  /** The parent of a record, if it has one. */
+  parentOf(key: HierarchyKey, id: string): string | undefined {
+    return this.#members.get(key)?.get(id)?.parent;
+  }
+
   /** Takes the parents that the data of a record names, as global ids. */
   add(id: string, data: Readonly<Record<string, unknown>>, origin: Origin): void {
     for (const key of hierarchyKeys) {

@@ -9,6 +9,9 @@ export interface NameFound {
   readonly things: readonly string[];
 }
 
+/** The names of actors and places, as those who look for them see it. */
+export type Names = Pick<NameIndex, 'add' | 'find'>;
+
 /** All names under which a corpus knows its actors and places. Memory grows with the names, not with the texts. */
 export class NameIndex {
   readonly #things = new Map<string, string[]>();
@@ -86,6 +89,12 @@ class NameFamily {
       return within;
     });
   }
+}
+
+/** Letters and digits in a row that every text has in which a name is found; undefined where the name never is. */
+export function sureLetters(name: string): string | undefined {
+  const runs = name.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return runs.toSorted((a, b) => b.length - a.length).find((run) => !/[’ʼ]/.test(run));
 }
 
 /** Same length as `text`: one sort of apostrophe and of white space. */

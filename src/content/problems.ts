@@ -21,6 +21,7 @@ export const problemCodes = {
   DUPLICATE_ID: 'Another record has this id, now or formerly, or this Wikidata item.',
   UNKNOWN_REFERENCE: 'A reference names a record that does not exist.',
   WRONG_TYPE: 'A reference names a record of another type than it may.',
+  DUPLICATE_RESPONSE: 'A statement answers the same statement twice.',
   CYCLE: 'A record is, through others, a part of itself.',
   EMPTY_BODY: 'The article has no text.',
   ANCHOR_NOT_FOUND: 'The exact words do not stand in the text.',

@@ -2,7 +2,7 @@
 import { type FileKind, type Kind, kinds, parseId } from '../model/kind.ts';
 import type { DataPath, Entry } from '../model/record.ts';
 import { Actors } from './actors.ts';
-import { DanglingAdvice } from './dangling.ts';
+import { DanglingAdvice, MOST_LOOKS } from './dangling.ts';
 import type { Take } from './decode.ts';
 import { draftOf } from './draft.ts';
 import { type Claim, claimOf, clashMessage } from './duplicates.ts';
@@ -13,7 +13,7 @@ import type { Draft, Workbench } from './entries/workbench.ts';
 import type { ContentFile, ContentFolder } from './files.ts';
 import { Hierarchies } from './hierarchies.ts';
 import { unreadAt } from './layout.ts';
-import { NameIndex } from './mentions.ts';
+import type { Names } from './mentions.ts';
 import type { TextProblem } from './parse.ts';
 import type { Problem } from './problems.ts';
 import { type FoundRecord, place, readRecords, type UnplacedProblem } from './records.ts';
@@ -26,25 +26,50 @@ const TOLD_EVERY = 256;
 // Articles of which the texts are kept at hand: events and outcomes often point to the same ones.
 const TEXTS_AT_HAND = 16;
 
+/** What is known of records that are compiled; a run adds to it. */
+export interface Known {
+  readonly names: Names;
+  readonly actors: Actors;
+  readonly hierarchies: Hierarchies;
+}
+
 /** What a run has found, and what the makers of entries may ask it. */
 export class Run implements Workbench {
   readonly problems: Problem[];
-  readonly names = new NameIndex();
+  readonly names: Names;
   readonly counts = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
   readonly #sink: Sink;
   readonly #folder: ContentFolder;
-  readonly #actors = new Actors();
-  readonly #hierarchies = new Hierarchies();
+  readonly #actors: Actors;
+  readonly #hierarchies: Hierarchies;
   readonly #refused = new Refused();
   readonly #texts = new Map<string, ArticleTexts | undefined>();
   #records = 0;
+  #missing = 0;
+  #clashesBetweenFiles = false;
 
-  constructor(sink: Sink, folder: ContentFolder) {
+  constructor(sink: Sink, folder: ContentFolder, { names, actors, hierarchies }: Known) {
+    this.names = names;
+    this.#actors = actors;
+    this.#hierarchies = hierarchies;
     this.#sink = sink;
     this.#folder = folder;
     this.problems = [...folder.problems];
     for (const { file } of folder.problems)
       for (const unread of unreadAt(file)) this.#refused.addFile(unread);
+  }
+
+  /**
+   * Whether problems may be others where the files come in another order: one claims an id that a record of another file
+   * has, or so many references lead nowhere that not all are told what may have been meant.
+   */
+  get dependsOnOrder(): boolean {
+    return this.#clashesBetweenFiles || this.#missing > MOST_LOOKS;
+  }
+
+  /** Whether a record is missing because something is reported elsewhere. */
+  isRefused(id: string): boolean {
+    return this.#refused.has(id);
   }
 
   textsOf(article: string): ArticleTexts | undefined {
@@ -114,6 +139,7 @@ export class Run implements Workbench {
   #put(entry: Entry, { data, locate }: FoundRecord, report: (problem: TextProblem) => void): boolean {
     const clash = this.#sink.put(entry);
     if (clash) {
+      this.#clashesBetweenFiles ||= clash.origin.file !== entry.origin.file;
       const isFormer = this.#sink.get(entry.kind, clash.id)?.id !== clash.id;
       const claim = claimOf(entry, clash.id, data);
       report({
@@ -134,6 +160,7 @@ export class Run implements Workbench {
     const { slug, origin, report, data } = draft as unknown as Draft<'actor'>;
     const clash = this.#actors.add({ slug, origin, type: typeOfActor[data.type] }, data.formerSlug);
     if (!clash) return false;
+    this.#clashesBetweenFiles ||= clash.holder.origin.file !== origin.file;
     const claim: Claim = {
       slug: clash.slug,
       path: clash.slug === slug ? ['slug'] : ['formerSlug', data.formerSlug.indexOf(clash.slug)],
@@ -152,6 +179,7 @@ export class Run implements Workbench {
       // What the compiler found by itself always exists, unless the record was refused for another reason.
       if (path && !this.#refused.has(target)) yield { origin, path, ...advice.on(target) };
     }
+    this.#missing = advice.missing;
   }
 
   *#cycles(): Generator<UnplacedProblem> {

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { compressed } from './compressed.ts';
+import { graphiqlBar } from './graphiql-bar.ts';
 import type { Page } from './pages.ts';
+import { guideChapters } from './questions.ts';
 
 /** A prepared query, as GraphiQL takes it. */
 export interface PreparedQuery {
@@ -35,6 +37,17 @@ const stillTabsScript = `addEventListener('pointerdown', (event) => {
   if (event.target.closest?.('.graphiql-tab')) event.stopPropagation();
 }, true);`;
 
+// There are more tabs than fit, so the one that is opened is brought into view.
+const seenTabScript = `let seen;
+new MutationObserver(() => {
+  const tab = document.querySelector('.graphiql-tab-active');
+  if (tab === seen) return;
+  seen = tab;
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });`;
+
+const scripts = `${stillTabsScript}\n${seenTabScript}`;
+
 /** The page. It has 9 MB, so it is made at the first request and kept compressed; a reload costs no more than a 304. */
 export function graphiqlPage(endpoint: string): Page {
   let rendered: ReturnType<typeof render> | undefined;
@@ -53,22 +66,27 @@ async function render(endpoint: string) {
   const html = renderGraphiQL({
     title: 'onrecord',
     endpoint,
-    logo: `<a href="/" title="Start page" aria-label="Start page" style="display: flex">${icon}</a>`,
     favicon: `data:image/svg+xml;base64,${Buffer.from(icon).toString('base64')}`,
     defaultTabs: preparedQueries().map((prepared) => ({ ...prepared })),
     defaultEditorToolsVisibility: false,
     shouldPersistHeaders: false,
+    // What is deprecated among arguments is told, too.
+    inputValueDeprecation: true,
+    schemaDescription: true,
   });
   // The bundle has the text of script tags in its strings too, so its own script is cut out by its ends.
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
-  const stillTabs = `<style>${stillTabsStyle}</style><script>${stillTabsScript}</script>`;
-  const bytes = Buffer.from(html.replace('</head>', () => `${stillTabs}</head>`));
+  const bar = graphiqlBar(endpoint, icon, guideChapters());
+  const head = `${bar.head}<style>${stillTabsStyle}</style><script>${scripts}</script></head>`;
+  const bytes = Buffer.from(
+    html.replace('</head>', () => head).replace('<div id="root">', (root) => `${bar.body}\n${root}`),
+  );
   const headers = {
     // Weak: one for every encoding.
     ETag: `W/"${createHash('sha256').update(bytes).digest('base64url')}"`,
     'Cache-Control': 'no-cache',
     Vary: 'Accept, Accept-Encoding',
-    'Content-Security-Policy': policyFor([script, stillTabsScript]),
+    'Content-Security-Policy': policyFor([script, scripts]),
   };
   return { headers, answer: compressed(bytes) };
 }

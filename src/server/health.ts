@@ -1,4 +1,5 @@
 // What load balancers and orchestrators ask.
+import type { EditingStatus } from './editing-status.ts';
 import type { Page } from './pages.ts';
 import { text } from './pages.ts';
 import type { ServedCorpus } from './served-corpus.ts';
@@ -6,14 +7,33 @@ import type { ServedCorpus } from './served-corpus.ts';
 /** The process answers at all; an orchestrator restarts it where it does not. */
 export const livePage: Page = () => text(200, 'alive');
 
-/** Whether requests should be sent here. Why not is nobody's business outside. */
-export function readyPage(corpus: ServedCorpus, isStopping: () => boolean): Page {
-  return async () => {
-    if (isStopping()) return text(503, 'stopping');
-    const canRead = await corpus.store.ping().then(
-      () => true,
-      () => false,
-    );
-    return canRead ? text(200, 'ready') : text(503, 'not ready');
+/**
+ * Whether requests should be sent here. Why not is nobody's business outside. With `?verbose` it is told in JSON which corpus
+ * is served and since when, and whether the last edit was refused; never what stands in which file.
+ */
+export function readyPage(
+  corpus: ServedCorpus,
+  editing: EditingStatus | undefined,
+  isStopping: () => boolean,
+): Page {
+  return async (request) => {
+    const status = isStopping() ? 'stopping' : (await canRead(corpus)) ? 'ready' : 'not ready';
+    const code = status === 'ready' ? 200 : 503;
+    if (!new URL(request.url).searchParams.has('verbose')) return text(code, status);
+    const told = {
+      status,
+      corpus: corpus.isServing
+        ? { version: corpus.store.version, since: new Date(corpus.since).toISOString() }
+        : null,
+      ...(editing && { lastEdit: { refused: editing.problems > 0, problems: editing.problems } }),
+    };
+    return text(code, JSON.stringify(told, null, 2), { 'Content-Type': 'application/json; charset=utf-8' });
   };
+}
+
+function canRead({ store }: ServedCorpus): Promise<boolean> {
+  return store.ping().then(
+    () => true,
+    () => false,
+  );
 }

@@ -52,6 +52,11 @@ export function text(status: number, line: string, headers: Record<string, strin
   });
 }
 
+/** Text as it may stand in HTML, in attributes too. */
+export function escapeHtml(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 function isRead({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD';
 }

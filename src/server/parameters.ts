@@ -35,6 +35,11 @@ export function useParameters(): Plugin {
         });
       };
     },
+    onExecutionResult({ result }) {
+      if (!result || !('errors' in result) || 'data' in result) return;
+      // Variables are looked at last, and the executor gives no code to those that do not fit.
+      for (const { extensions } of result.errors ?? []) extensions['code'] ??= 'BAD_USER_INPUT';
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 // Which corpus is served now. It can be replaced while requests run: each sees one corpus from its start to its end.
 import type { CorpusReader, Store } from '../store/store.ts';
+import { nothingYet } from './nothing-yet.ts';
 
 /**
  * A corpus as it is shown from one moment on, until another is served or the clock shows or hides something in it.
@@ -38,12 +39,23 @@ export class ServedCorpus {
   readonly #clock: () => number;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
+  #since = Date.now();
 
-  /** `clock` tells the moment, as `View.now`. */
-  constructor(store: Store, clock: () => number = Date.now) {
+  /** Without a store, nothing is served before the first `replace`. `clock` tells the moment, as `View.now`. */
+  constructor(store: Store = nothingYet, clock: () => number = Date.now) {
     this.#clock = clock;
     this.#holding = hold(store);
     this.#edition = editionOf(this.#holding, clock());
+  }
+
+  /** Whether there is a corpus. */
+  get isServing(): boolean {
+    return this.#holding.store !== nothingYet;
+  }
+
+  /** Since when the corpus of now is served: milliseconds since 1970. */
+  get since(): number {
+    return this.#since;
   }
 
   /** The store of now, for what reads it at once. */
@@ -67,6 +79,7 @@ export class ServedCorpus {
   replace(store: Store): void {
     const before = this.#holding;
     this.#holding = hold(store);
+    this.#since = Date.now();
     this.#turn();
     letGo(before);
   }

@@ -6,6 +6,7 @@ import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
 import { useCorpus } from './corpus.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
+import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { useEventStreams } from './event-stream.ts';
 import { graphiqlPage } from './graphiql.ts';
@@ -21,6 +22,7 @@ import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
 import { useStreams } from './streams.ts';
 import { Subscribers } from './subscribers.ts';
+import { useWaiting } from './waiting.ts';
 
 /** What a server needs. */
 export interface ServerOptions {
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly subgraph?: SubgraphOptions;
   readonly corpus: ServedCorpus;
+  /** What becomes of edits, where the content is followed. */
+  readonly editing?: EditingStatus | undefined;
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
@@ -48,6 +52,7 @@ export function createServer({
   schema,
   subgraph,
   corpus,
+  editing,
   previewTokens = [],
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
@@ -64,7 +69,7 @@ export function createServer({
     ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
     ['/possible-types.json', possibleTypesPage(schema)],
     ['/livez', livePage],
-    ['/readyz', readyPage(corpus, isStopping)],
+    ['/readyz', readyPage(corpus, editing, isStopping)],
   ]);
   return createYoga({
     schema: withEntities(schema, sdl),
@@ -75,6 +80,7 @@ export function createServer({
       useSecurityHeaders(),
       useCrossOrigin(),
       usePreview(tokens),
+      useWaiting(corpus),
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { CorpusSummary } from '../store/store.ts';
-import type { Page } from './pages.ts';
+import { escapeHtml, type Page } from './pages.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 
 const html = readFileSync(new URL('start-page.html', import.meta.url), 'utf8');
@@ -39,7 +39,7 @@ export function startPage(corpus: ServedCorpus): Page {
       const summary = await lease.store.reader({ now: Date.now(), preview: false }).summary();
       const body = html
         .replace('{{counts}}', counts(summary))
-        .replaceAll('{{version}}', escape(summary.version));
+        .replaceAll('{{version}}', escapeHtml(summary.version));
       return new Response(body, {
         headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
       });
@@ -56,8 +56,4 @@ function counts(summary: CorpusSummary): string {
       return `<div><dt>${name}</dt><dd>${count}</dd></div>`;
     })
     .join('\n        ');
-}
-
-function escape(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -25,7 +25,7 @@ export async function followClock(
       replaced.abort();
       lease.giveBack();
     });
-    if (await isDue(lease.edition, report, clock, replaced.signal)) corpus.renew();
+    if (corpus.isServing && (await isDue(lease.edition, report, clock, replaced.signal))) corpus.renew();
     isOn = await another;
   }
 }

@@ -43,7 +43,7 @@ export function startBuilding(file: string): Building {
       flush(folder);
     },
     remove() {
-      for (const each of [path, stagingPath]) rmSync(each, { force: true });
+      for (const each of [path, stagingPath, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
     },
   };
 }

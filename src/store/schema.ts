@@ -221,14 +221,27 @@ export const indexes: readonly string[] = [
   'CREATE INDEX status_change_by_outcome ON status_change (outcome, dated, earliest, recorded, position)',
 ];
 
-/** Tables beside those of the corpus, in the schema `staging`, that are thrown away when it is complete. */
+/** Tables beside those of the corpus, in the schema `staging`, that are thrown away when nothing more is changed in it. */
 export const stagingTables: readonly string[] = [
-  // `through` is the article by which a record exists; `whole` the record without which it is not shown either.
+  // `through` is the article by which a record exists; `whole` the record without which it is not shown either. `names` has
+  // the ids by which it is found, as a JSON array.
   `CREATE TABLE staging.origin (ordinal INTEGER PRIMARY KEY, file TEXT NOT NULL, line INTEGER NOT NULL,
-    path TEXT NOT NULL, through TEXT, whole TEXT)`,
+    path TEXT NOT NULL, names TEXT NOT NULL, through TEXT, whole TEXT)`,
   'CREATE TABLE staging.reference (sequence INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, target TEXT NOT NULL, path TEXT)',
-  `CREATE TABLE staging.membership (sequence INTEGER PRIMARY KEY, list INTEGER NOT NULL, owner TEXT NOT NULL,
-    member TEXT NOT NULL, label TEXT)`,
+  // `ordinal` is the record that says so.
+  `CREATE TABLE staging.membership (sequence INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, list INTEGER NOT NULL,
+    owner TEXT NOT NULL, member TEXT NOT NULL, label TEXT)`,
+];
+
+/** What a corpus that is to be revised is looked up by. */
+export const stagingIndexes: readonly string[] = [
+  'CREATE INDEX staging.origin_by_file ON origin (file)',
+  'CREATE INDEX staging.origin_by_through ON origin (through) WHERE through IS NOT NULL',
+  'CREATE INDEX staging.origin_by_whole ON origin (whole) WHERE whole IS NOT NULL',
+  'CREATE INDEX staging.reference_by_ordinal ON reference (ordinal)',
+  'CREATE INDEX staging.reference_by_target ON reference (target)',
+  'CREATE INDEX staging.membership_by_ordinal ON membership (ordinal)',
+  'CREATE INDEX staging.membership_by_member ON membership (member, owner, list)',
 ];
 
 // Raise it when the meaning of a table changes and its DDL does not.

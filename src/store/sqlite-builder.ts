@@ -1,14 +1,13 @@
 // A corpus in the making, as an SQLite database: takes records in any order, and completes the tables when all are there.
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Kind, kinds } from '../model/kind.ts';
-import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
-import { digestOf, namedIn } from './digest.ts';
-import { kindTables, listCode, stagingTables, tables } from './schema.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { Kind } from '../model/kind.ts';
+import type { DataPath, Entry, Records } from '../model/record.ts';
+import { kindTables, stagingTables, tables } from './schema.ts';
 import { completeSearch } from './search/completion.ts';
-import { searchRows } from './search/tables.ts';
+import { readOrigin, Rows } from './sqlite-rows.ts';
 import type { Conflict, CorpusWriter, DanglingReference } from './store.ts';
 import { sqliteTable } from './table.ts';
-import { ALWAYS, spreadVisibility } from './visibility.ts';
+import { spreadVisibility } from './visibility.ts';
 
 // Nobody else reads, and a build that fails is thrown away. (A journal in memory stays empty: all pages are new.)
 const SETTINGS = [
@@ -21,7 +20,7 @@ const SETTINGS = [
 /** The tables that take records. An empty path stands for a file that nobody sees and that is gone with the process. */
 export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> {
   readonly database: DatabaseSync;
-  readonly #sql: ReturnType<typeof prepare>;
+  readonly #rows: Rows;
   #ordinal = 0;
 
   /** `search` makes the table of that name, with the columns rowid, title, alternate_name and text. */
@@ -33,7 +32,7 @@ export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> 
         for (const schema of ['main', 'staging']) this.database.exec(`PRAGMA ${schema}.${setting}`);
       }
       this.database.exec(['BEGIN', ...tables.map(sqliteTable), search, ...stagingTables].join(';'));
-      this.#sql = prepare(this.database);
+      this.#rows = new Rows(this.database);
     } catch (error) {
       this.database.close();
       throw error;
@@ -41,50 +40,13 @@ export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> 
   }
 
   put(entry: Entry): Conflict {
-    const { kind, record, origin, references, memberships, search, foldedNames, visible, through } = entry;
-    const ids = new Set([record.id, ...entry.otherIds]);
-    for (const id of ids) {
-      const holder = this.#sql.holderOf.get({ id });
-      if (holder) return { id, origin: readOrigin(holder) };
-    }
-    const ordinal = ++this.#ordinal;
-    const span = {
-      visible_from: finite(visible?.from ?? -Infinity),
-      visible_until: finite(visible?.until ?? Infinity),
-    };
-    for (const id of ids) this.#sql.name.run({ id, ordinal });
-    this.#sql.record.run({ ordinal, id: record.id, kind, ...span });
-    const data = JSON.stringify(record);
-    this.#sql.document.run({ ordinal, data });
-    this.#sql.fingerprint.run({ ordinal, digest: digestOf(data), names: JSON.stringify(namedIn(data)) });
-    this.#sql.rows[kind].run({ ordinal, id: record.id, ...kindTables[kind].row(entry.columns as never) });
-    this.#sql.origin.run({
-      ordinal,
-      file: origin.file,
-      line: origin.line,
-      path: JSON.stringify(origin.path),
-      through: through ?? null,
-      whole: wholeOf(entry) ?? null,
-    });
-    for (const { target, path } of references) {
-      this.#sql.reference.run({ ordinal, target, path: path ? JSON.stringify(path) : null });
-    }
-    for (const { list, owner, member, label } of memberships) {
-      this.#sql.membership.run({ list: listCode(list), owner, member, label: label ?? null });
-    }
-    for (const name of new Set(foldedNames)) this.#sql.alias.run({ name, ordinal });
-    if (search) {
-      const rows = searchRows(kind, search, entry.columns);
-      this.#sql.search.run({ rowid: ordinal, ...rows.search });
-      this.#sql.searched.run({ ordinal, ...rows.searched });
-      for (const name of rows.names) this.#sql.searchName.run({ ordinal, ...name });
-    }
-    return undefined;
+    const conflict = this.#rows.conflictOf(entry);
+    if (!conflict) this.#rows.all(++this.#ordinal, entry);
+    return conflict;
   }
 
   get<K extends Kind>(kind: K, id: string): Records[K] | undefined {
-    const found = this.#sql.documentOf.get({ id, kind });
-    return found && (JSON.parse(found['data'] as string) as Records[K]);
+    return this.#rows.find(kind, id);
   }
 
   *dangling(): Iterable<DanglingReference> {
@@ -137,57 +99,3 @@ const completion: readonly string[] = [
   ),
   ...completeSearch,
 ];
-
-function prepare(database: DatabaseSync) {
-  const insert = (table: string, columns: readonly string[], fixed: Readonly<Record<string, string>> = {}) =>
-    database.prepare(
-      `INSERT INTO ${table} (${[...columns, ...Object.keys(fixed)].join(', ')})
-       VALUES (${[...columns.map((column) => `:${column}`), ...Object.values(fixed)].join(', ')})`,
-    );
-  // Visibility is settled when all records are there.
-  const always = { visible_from: `${ALWAYS.from}`, visible_until: `${ALWAYS.until}`, gaps: '0' };
-  const rows = kinds.map((kind) => {
-    const { name, columns } = kindTables[kind];
-    return [kind, insert(name, ['ordinal', 'id', ...Object.keys(columns)], always)] as const;
-  });
-  return {
-    holderOf: database.prepare(
-      'SELECT file, line, path FROM name JOIN staging.origin USING (ordinal) WHERE id = :id',
-    ),
-    documentOf: database.prepare(
-      `SELECT data FROM name JOIN record USING (ordinal) JOIN document USING (ordinal)
-       WHERE name.id = :id AND kind = :kind`,
-    ),
-    name: insert('name', ['id', 'ordinal']),
-    record: insert('record', ['ordinal', 'id', 'kind', 'visible_from', 'visible_until'], { gaps: '0' }),
-    document: insert('document', ['ordinal', 'data']),
-    fingerprint: insert('fingerprint', ['ordinal', 'digest', 'names']),
-    rows: Object.fromEntries(rows) as Record<Kind, StatementSync>,
-    origin: insert('staging.origin', ['ordinal', 'file', 'line', 'path', 'through', 'whole']),
-    reference: insert('staging.reference', ['ordinal', 'target', 'path']),
-    membership: insert('staging.membership', ['list', 'owner', 'member', 'label']),
-    alias: insert('alias', ['name', 'ordinal']),
-    search: insert('search', ['rowid', 'title', 'alternate_name', 'text']),
-    searched: insert('searched', ['ordinal', 'words', 'published', 'year']),
-    searchName: insert('search_name', ['name', 'ordinal', 'exactness']),
-  };
-}
-
-/** The record without which this one is not shown either: an outcome's event, a change's outcome. */
-function wholeOf({ kind, record }: Entry): string | undefined {
-  if (kind === 'outcome') return (record as Records['outcome']).event;
-  if (kind === 'statusChange') return (record as Records['statusChange']).outcome;
-  return undefined;
-}
-
-function readOrigin(row: Record<string, unknown>): Origin {
-  return {
-    file: row['file'] as string,
-    line: row['line'] as number,
-    path: JSON.parse(row['path'] as string) as DataPath,
-  };
-}
-
-function finite(value: number): number {
-  return Math.max(ALWAYS.from, Math.min(ALWAYS.until, value));
-}

@@ -1,15 +1,29 @@
 // Builds a corpus as an SQLite file beside the one that is served, and swaps the two when it is complete.
 import { type Building, startBuilding } from './building.ts';
-import { format, indexes } from './schema.ts';
+import { LiveCorpus } from './live-corpus.ts';
+import { format, indexes, stagingIndexes } from './schema.ts';
+import { measureSearch } from './search/completion.ts';
 import { fullTextIndex } from './search/tables.ts';
 import { SqliteBuilder } from './sqlite-builder.ts';
 import type { CorpusWriter } from './store.ts';
+
+/** What a corpus is published with. */
+interface Label {
+  readonly version: string;
+  readonly stamp: string;
+}
+
+/** Builds a corpus as a file of its own. */
+export interface SqliteCorpusWriter extends CorpusWriter {
+  /** Completes the corpus, but keeps it apart from the file that is served, so that it can be revised. */
+  keep(label: Label): LiveCorpus;
+}
 
 /**
  * Starts to build the corpus `file`, which is served as it is until `publish`; makes its folder where it is missing.
  * Records go to the disk as they come; memory holds a cache of fixed size.
  */
-export function writeSqlite(file: string): CorpusWriter {
+export function writeSqlite(file: string): SqliteCorpusWriter {
   const building = startBuilding(file);
   try {
     return new SqliteWriter(building);
@@ -19,37 +33,52 @@ export function writeSqlite(file: string): CorpusWriter {
   }
 }
 
-class SqliteWriter extends SqliteBuilder implements CorpusWriter {
+class SqliteWriter extends SqliteBuilder implements SqliteCorpusWriter {
   readonly #building: Building;
+  #isKept = false;
 
   constructor(building: Building) {
     super(building.path, building.stagingPath, fullTextIndex);
     this.#building = building;
   }
 
-  async publish({ version, stamp }: { readonly version: string; readonly stamp: string }): Promise<void> {
+  async publish(label: Label): Promise<void> {
     try {
-      const { database } = this;
-      const corpus = database.prepare('INSERT INTO corpus VALUES (?, ?)');
-      for (const pair of Object.entries({ format, version, stamp })) corpus.run(...pair);
-      this.complete();
-      for (const step of finish) database.exec(step);
-      const [finding] = database.prepare('PRAGMA main.quick_check(1)').all();
-      if (finding?.['quick_check'] !== 'ok') {
-        throw new Error(
-          `The corpus came out damaged (${finding?.['quick_check']}): check the disk and build again.`,
-        );
-      }
-      database.close();
+      this.#finish(label);
+      this.database.close();
       this.#building.moveIntoPlace();
     } finally {
       await this.discard();
     }
   }
 
+  keep(label: Label): LiveCorpus {
+    this.#finish(label);
+    this.database.exec(['DROP TABLE staging.appearance', ...stagingIndexes].join(';'));
+    this.#isKept = true;
+    return new LiveCorpus(this.#building, this.database, label);
+  }
+
   async discard(): Promise<void> {
+    // What was kept has another owner.
+    if (this.#isKept) return;
     this.close();
     this.#building.remove();
+  }
+
+  #finish({ version, stamp }: Label): void {
+    const { database } = this;
+    const corpus = database.prepare('INSERT INTO corpus VALUES (?, ?)');
+    for (const pair of Object.entries({ format, version, stamp })) corpus.run(...pair);
+    this.complete();
+    for (const step of finish) database.exec(step);
+    measureSearch(database);
+    const [finding] = database.prepare('PRAGMA main.quick_check(1)').all();
+    if (finding?.['quick_check'] !== 'ok') {
+      throw new Error(
+        `The corpus came out damaged (${finding?.['quick_check']}): check the disk and build again.`,
+      );
+    }
   }
 }
 

@@ -34,6 +34,7 @@ import type {
 } from './store.ts';
 import { nextVisibilityChange, visible, visibleParameters } from './visibility.ts';
 
+export { LiveCorpus } from './live-corpus.ts';
 export { writeSqlite } from './sqlite-writer.ts';
 
 /**
@@ -64,6 +65,28 @@ export function openSqlite(file: string): Store | undefined {
       `${file} cannot be read as a corpus (${reason}). If onrecord made it, it is damaged: delete it and run "onrecord build".`,
       { cause: error },
     );
+  }
+}
+
+/** A state of a live corpus. */
+export interface Snapshot extends Store {
+  /** Begins again with what the corpus is now, which must be the same, so that its log can be tidied. */
+  renew(): void;
+}
+
+/** Opens a live corpus at `path` in the state in which it is now, and in which this reader keeps it. */
+export function openSnapshot(path: string): Snapshot {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    database.exec('PRAGMA cache_size = -32768');
+    const statements = new Statements(database);
+    // A transaction that never ends: it pins the state, and takes the lock once for all queries.
+    database.exec('BEGIN');
+    const corpus = new Map(statements.rows('SELECT key, value FROM corpus') as [string, string][]);
+    return new SqliteSnapshot(database, statements, corpus);
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -125,6 +148,19 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+  }
+}
+
+class SqliteSnapshot extends SqliteStore implements Snapshot {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
+    super(database, statements, corpus);
+    this.#database = database;
+  }
+
+  renew(): void {
+    if (this.#database.isOpen) this.#database.exec('COMMIT; BEGIN; SELECT 1 FROM corpus');
   }
 }
 

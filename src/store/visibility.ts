@@ -4,8 +4,8 @@ import type { View } from './store.ts';
 /** What stands for the ends of a span without a bound; farther than any date can be. */
 export const ALWAYS = { from: -9e15, until: 9e15 } as const;
 
-// A span that holds no moment.
-const NEVER = { from: ALWAYS.until, until: ALWAYS.from } as const;
+/** A span that holds no moment. */
+export const NEVER = { from: ALWAYS.until, until: ALWAYS.from } as const;
 
 /** A condition on the row `alias` of a table with the columns of visibility; it uses the parameter `now`. */
 export function visible(alias: string, { preview }: View): string {

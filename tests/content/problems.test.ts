@@ -385,6 +385,24 @@ describe('ids', () => {
   });
 });
 
+test('a statement that answers the same statement twice, in whichever stances', async () => {
+  const answers = ['a/claim, stance: DENIES', 'a/other, stance: DENIES', 'a/claim, stance: SUPPORTS', 'a/claim, stance: DENIES'];
+  expect(
+    await problemsOf({
+      'articles/a.md': article(
+        `statements:\n${statement('claim', 'the talks go on')}${statement('other', 'They end')}${statement(
+          'answer',
+          'on Friday',
+          `    inResponseTo:\n${answers.map((answer) => `      - { statement: ${answer} }\n`).join('')}`,
+        )}`,
+      ),
+    }),
+  ).toMatchInlineSnapshot(`
+    "articles/a.md:21:22  DUPLICATE_RESPONSE  "a/claim" is answered by inResponseTo[0] already: keep one of the two, with the stance that is meant
+    articles/a.md:22:22  DUPLICATE_RESPONSE  "a/claim" is answered by inResponseTo[0] already: keep one of the two, with the stance that is meant"
+  `);
+});
+
 describe('anchors', () => {
   const withStatements = (body: string, ...exact: string[]) => ({
     'articles/a.md': article(

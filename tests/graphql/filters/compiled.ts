@@ -27,6 +27,7 @@ export async function compiled(lines: Lines, newPlace: NewPlace = newSqlitePlace
       path: `${contentFolders[kind].folder}/all.jsonl`,
       kind,
       size: bytes.length,
+      mark: '',
       async *read() {
         yield bytes;
       },

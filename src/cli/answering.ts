@@ -1,0 +1,154 @@
+// Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
+import type { RequestListener } from 'node:http';
+import { readLimits, readPreviewTokens } from '../config.ts';
+import { openBuilt } from '../corpus.ts';
+import { schema } from '../graphql/schema.ts';
+import { createAdmin } from '../server/admin.ts';
+import type { DocumentOptions } from '../server/documents.ts';
+import type { EditingStatus } from '../server/editing-status.ts';
+import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
+import { createMetrics } from '../server/metrics.ts';
+import { ServedCorpus } from '../server/served-corpus.ts';
+import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
+import { Subscribers } from '../server/subscribers.ts';
+import { followClock } from '../server/visibility-clock.ts';
+import type { Io, Options } from './command.ts';
+import { documentsOf } from './documents.ts';
+import { Signals } from './signals.ts';
+import { tellError } from './words.ts';
+import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
+
+// How long load balancers get to see that this process is not ready for more.
+const GRACE_IN_MILLISECONDS = 1_000;
+
+/** What is answered from, and who is told of it. */
+export interface Answering {
+  readonly corpus: ServedCorpus;
+  readonly documents: DocumentOptions;
+  /** What becomes of edits, where the content is followed. */
+  readonly editing?: EditingStatus | undefined;
+  readonly options: Options;
+  readonly io: Io;
+  readonly signals: Signals;
+  /** Told where it is answered. */
+  onListening(url: string): void;
+  /** Called at the second signal, when there is no time left. */
+  onHurry?(): void;
+}
+
+/** Answers in this process; resolves with the exit code. */
+export async function answer(answering: Answering): Promise<number> {
+  const { corpus, documents, editing, options, io, signals, onListening, onHurry } = answering;
+  const limits = readLimits();
+  const serverOptions: ServerOptions = {
+    schema,
+    subgraph: { withoutNode: options.withoutNode },
+    corpus,
+    editing,
+    previewTokens: readPreviewTokens(),
+    documents,
+    limits,
+    subscribers: new Subscribers(limits),
+    report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
+    isStopping: () => signals.count > 0,
+  };
+  const server = createServer(serverOptions);
+  const sockets = socketsOf(server, serverOptions);
+  const listening = await listenOrExplain(server, options, '--port', { sockets, isShared: isWorker });
+  void followClock(corpus, serverOptions.report);
+  onListening(listening.url);
+
+  const signal = await signals.first;
+  signals.onNext(() => {
+    listening.cut();
+    onHurry?.();
+  });
+  const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
+  await listening.stop(grace, () => corpus.endStreams());
+  corpus.close();
+  return 0;
+}
+
+/** Lets other processes answer, once there is a corpus for them to open. */
+export async function answerWithWorkers(answering: Answering): Promise<number> {
+  const { corpus, options, io, signals, onListening, onHurry } = answering;
+  if (!corpus.isServing && !(await isReplaced(corpus, signals))) return 0;
+  const workers = new Workers(io);
+  const port = await explained(freePort(options.host, options.port), options, '--port');
+  const url = await workers.start(options.workers, port);
+  if (url === undefined) return 1;
+  void workers.follow(corpus);
+  onListening(url);
+
+  const signal = await signals.first;
+  signals.onNext(() => {
+    void workers.stop(signal);
+    onHurry?.();
+  });
+  await workers.stop(signal);
+  corpus.endStreams();
+  corpus.close();
+  return 0;
+}
+
+/** One of those processes. */
+export async function answerAsWorker(options: Options, io: Io): Promise<number> {
+  const signals = new Signals(workerIo(io));
+  // Told before the corpus is opened, so that none that is built meanwhile is missed.
+  const onListening = obey(
+    async () => (await corpus).replace(await openBuilt(options)),
+    (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
+  );
+  const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
+  // What is wrong with them the first process has told.
+  const documents = documentsOf(options, { ...io, err: () => undefined });
+  return answer({ corpus: await corpus, documents, options, io, signals, onListening });
+}
+
+/** Serves the numbers of this process on a port of their own. */
+export async function answerAdmin(
+  corpus: ServedCorpus,
+  editing: EditingStatus,
+  host: string,
+  port: number,
+): Promise<Listening> {
+  return listenOrExplain(createAdmin(createMetrics(corpus, editing)), { host, port }, '--admin-port');
+}
+
+/** Waits for another corpus: true; or for a signal: false. */
+async function isReplaced(corpus: ServedCorpus, { first }: Signals): Promise<boolean> {
+  const lease = corpus.take();
+  const waiting = new AbortController();
+  void first.then(() => waiting.abort());
+  const isThere = await lease.replaced(waiting.signal);
+  lease.giveBack();
+  return isThere;
+}
+
+type Address = Pick<Options, 'host' | 'port'>;
+
+function listenOrExplain(
+  server: RequestListener,
+  { host, port }: Address,
+  flag: string,
+  more?: ListenOptions,
+): Promise<Listening> {
+  return explained(listen(server, host, port, more), { host, port }, flag);
+}
+
+/** The same, with an error that says what to do where a port cannot be opened. */
+async function explained<T>(opening: Promise<T>, { host, port }: Address, flag: string): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    const reason = {
+      EADDRINUSE: `another program, perhaps another onrecord, listens there. Stop it, or choose another port with ${flag}; 0 picks a free one`,
+      EACCES: `ports below 1024 need special rights. Choose a higher one with ${flag}`,
+      EADDRNOTAVAIL: 'this machine does not have that address. Choose another one with --host',
+      ENOTFOUND: 'nobody knows a machine of that name. Choose an address of this machine with --host',
+    }[(error as NodeJS.ErrnoException).code ?? ''];
+    throw reason
+      ? new Error(`Port ${port} of ${host} cannot be opened: ${reason}.`, { cause: error })
+      : error;
+  }
+}

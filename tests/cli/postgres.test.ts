@@ -1,0 +1,86 @@
+// The command line with a database as the store: one process loads, others serve and change over.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { newDatabase } from '../postgres/database.ts';
+import { until } from '../postgres/pause.ts';
+import { serve, start } from '../postgres/program.ts';
+
+// Eight processes start one after the other.
+vi.setConfig({ testTimeout: 5 * 60_000 });
+
+function content(): { readonly folder: string; write(name: string): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, 'topics'));
+  const write = (name: string) => writeFileSync(join(folder, 'topics/talks.yaml'), `name: ${name}\n`);
+  write('Talks');
+  return { folder, write };
+}
+
+async function build(folder: string, store: string, ...words: string[]) {
+  const built = start('build', '--content', folder, '--store', store, ...words);
+  const code = await built.ended;
+  return { code, out: built.out(), err: built.err() };
+}
+
+const name = '{ topic(slug: "talks") { name } }';
+const named = (value: string) => ({ data: { topic: { name: value } } });
+
+test('what one process loads, all that serve the database change over to', async () => {
+  const url = await newDatabase();
+  const place = /^postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+$/;
+  const { folder, write } = content();
+  const first = await build(folder, url);
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(/^Built (\S+): 1 topic\. Version \S+\n$/.exec(first.out)?.[1]).toMatch(place);
+  expect(await build(folder, url)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Nothing changed: /),
+  });
+
+  const services = await Promise.all([serve('--store', url), serve('--store', url)]);
+  for (const service of services) expect(await service.ask(name)).toEqual(named('Talks'));
+  expect(/serves (\S+)/.exec(services[0]!.out())?.[1]).toMatch(place);
+
+  write('Peace talks');
+  expect(await build(folder, url)).toMatchObject({ code: 0 });
+  for (const service of services) {
+    await until('it changes over', () => service.out().includes('is served from now on'));
+    expect(await service.ask(name)).toEqual(named('Peace talks'));
+  }
+  // Content with problems never gets there.
+  writeFileSync(join(folder, 'topics/talks.yaml'), 'nmae: Talks\n');
+  const broken = await build(folder, url);
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+ is as it was\.\n$/);
+  for (const service of services) {
+    expect(await service.ask(name)).toEqual(named('Peace talks'));
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    expect(`${service.out()}${service.err()}`).not.toContain('secret');
+  }
+});
+
+test('a process with the content at hand loads it before it serves', async () => {
+  const url = await newDatabase();
+  const service = await serve('--store', url, '--content', content().folder);
+  expect(await service.ask(name)).toEqual(named('Talks'));
+});
+
+test('a database that nothing was loaded into is not served: how to load is told', async () => {
+  const service = start('serve', '--port', '0', '--store', await newDatabase());
+  expect(await service.ended).toBe(1);
+  expect(service.err()).toMatch(
+    /^postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+ holds no corpus that this version of onrecord can read\. Load one: onrecord build --content DIR --store postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+\n$/,
+  );
+});
+
+test('a database that is not there is told without its password', async () => {
+  const service = start('serve', '--port', '0', '--store', 'postgres://me:secret@127.0.0.1:1/news');
+  expect(await service.ended).toBe(1);
+  expect(service.err()).toBe(
+    'The database 127.0.0.1:1/news cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check that it runs, and the address, user and password of --store.\n',
+  );
+});
