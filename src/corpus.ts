@@ -97,9 +97,15 @@ export function stampOf({ stamp }: ContentFolder): string {
 
 /** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
 export async function openBuilt(place: StorePlace): Promise<Store> {
-  const store = await openStore(place);
-  if (store) return store;
   const name = withoutSecrets(place.store);
+  const store = await openStore(place).catch((error: unknown) => {
+    if (!(error instanceof DamagedFile)) throw error;
+    throw new Error(
+      `${error.message}. Build it anew from its content: onrecord build --content DIR --store ${name}`,
+      { cause: error },
+    );
+  });
+  if (store) return store;
   throw new Error(
     `${name} holds no corpus that this version of onrecord can read. Load one: onrecord build --content DIR --store ${name}`,
   );

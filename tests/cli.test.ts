@@ -602,7 +602,9 @@ describe('serve', () => {
     signal('SIGHUP');
     await expect
       .poll(err)
-      .toMatch(/cannot be read as a corpus[^]*The corpus before is still served: version \w+\n$/);
+      .toMatch(
+        /corpus\.db is no corpus \(file is not a database\)\. Build it anew from its content: onrecord build [^\n]*\nThe corpus before is still served: version \w+\n$/,
+      );
   });
 
   test('with --watch sees new folders, what is removed, and the folder itself going away and coming back', async () => {
