@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const require = createRequire(import.meta.url);
@@ -12,6 +13,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/judges/**', 'tests/faults/**', '**/node_modules/**'],
     globalSetup: ['tests/postgres/setup.ts'],
+    // Vitest leaves one core to itself; most tests wait for processes, so it is not needed.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -5,6 +5,12 @@ import usual from './vitest.config.ts';
 export default mergeConfig(
   { ...usual, test: { ...usual.test, include: [], exclude: [] } },
   defineConfig({
-    test: { include: ['tests/faults/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+    test: {
+      include: ['tests/faults/**/*.test.ts'],
+      testTimeout: 240_000,
+      hookTimeout: 240_000,
+      // Every test starts processes, and the machines that this runs on are small.
+      fileParallelism: false,
+    },
   }),
 );

@@ -1,12 +1,13 @@
 // From a content folder to an open corpus: compiled where the content has changed, taken from the store where not.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
-import { writeSqlite } from './store/sqlite.ts';
+import { obstacleToWriting } from './store/obstacles.ts';
+import { DamagedFile, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
-import { openStore, type StorePlace, writeStore } from './stores.ts';
+import { isDatabase, openStore, type StorePlace, writeStore } from './stores.ts';
 import { withoutSecrets } from './config.ts';
 import { version as programVersion } from './cli/version.ts';
 
@@ -16,6 +17,8 @@ export interface OpenOptions extends StorePlace {
   /** Compile even where nothing changed. */
   readonly force?: boolean;
   readonly onProgress?: OnProgress;
+  /** Told in one line what was wrong with the store, or with what it was built of, and what is done about it. */
+  readonly onNotice?: (line: string) => void;
 }
 
 /** An open corpus, or what is wrong with the content. */
@@ -28,26 +31,63 @@ export type Opened =
  * else the content is compiled and, unless it has problems, replaces what the store had.
  */
 export async function openCorpus(options: OpenOptions): Promise<Opened> {
-  const { content, force = false, onProgress } = options;
+  const { content, store: place, force = false } = options;
   const folder = await readFolder(content);
-  const stamp = stampOf(folder);
-  const existing = await openStore(options);
-  if (existing && existing.stamp === stamp && !force) return { store: existing, changed: false };
+  const existing = await openOrMakeWay(options);
+  if (existing && existing.stamp === stampOf(folder) && !force) return { store: existing, changed: false };
   await existing?.close();
 
-  const writer = writeStore(options);
-  const compilation = await compileOrDiscard(folder, writer, onProgress);
-  if (compilation.problems.length > 0) {
-    await writer.discard();
-    return { compilation };
-  }
-  await writer.publish({ version: compilation.version, stamp });
+  const compilation = await build(options, folder).catch((error: unknown) => {
+    throw isDatabase(place) ? error : obstacleToWriting(place, dirname(place), error);
+  });
+  if (compilation.problems.length > 0) return { compilation };
   const store = await openStore(options);
   if (!store)
     throw new Error(
       `${withoutSecrets(options.store)} was built and then removed or replaced by something else: run "onrecord build" again.`,
     );
   return { store, changed: true };
+}
+
+// Who edits for longer gets what there is.
+const MOST_COMPILATIONS = 3;
+
+/** Compiles a content folder and publishes it unless it has problems. Where the folder changes meanwhile, that is done again. */
+async function build(options: OpenOptions, first: ContentFolder): Promise<Compilation> {
+  const { content, onProgress, onNotice } = options;
+  let folder = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const writer = writeStore(options);
+    const compilation = await compileOrDiscard(folder, writer, onProgress);
+    const after = await readFolder(content).catch(discardAnd(writer));
+    if (after.stamp !== folder.stamp && attempt < MOST_COMPILATIONS) {
+      await writer.discard();
+      folder = after;
+      continue;
+    }
+    if (after.stamp !== folder.stamp)
+      onNotice?.(
+        `${content} changes while it is compiled: the last changes may be missing, and the next build has them.`,
+      );
+    if (compilation.problems.length > 0) await writer.discard();
+    else await writer.publish({ version: compilation.version, stamp: stampOf(folder) });
+    return compilation;
+  }
+}
+
+/** Opens the store; one that is damaged is as good as missing. */
+async function openOrMakeWay(options: OpenOptions): Promise<Store | undefined> {
+  try {
+    return await openStore(options);
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+    const keptAs = `${options.store}.damaged`;
+    if (!error.isOurs) renameSync(options.store, keptAs);
+    options.onNotice?.(
+      `${error.message}: it is built anew from the content.${error.isOurs ? '' : ` What was there is kept as ${keptAs}.`}`,
+    );
+    return undefined;
+  }
 }
 
 /** What a corpus is published with: another text whenever the folder or the program is another one. */
@@ -57,9 +97,15 @@ export function stampOf({ stamp }: ContentFolder): string {
 
 /** Opens the corpus that a store has, whatever it was built from. Throws where it has none. */
 export async function openBuilt(place: StorePlace): Promise<Store> {
-  const store = await openStore(place);
-  if (store) return store;
   const name = withoutSecrets(place.store);
+  const store = await openStore(place).catch((error: unknown) => {
+    if (!(error instanceof DamagedFile)) throw error;
+    throw new Error(
+      `${error.message}. Build it anew from its content: onrecord build --content DIR --store ${name}`,
+      { cause: error },
+    );
+  });
+  if (store) return store;
   throw new Error(
     `${name} holds no corpus that this version of onrecord can read. Load one: onrecord build --content DIR --store ${name}`,
   );
@@ -84,12 +130,14 @@ async function compileOrDiscard(
   writer: CorpusWriter,
   onProgress?: OnProgress,
 ): Promise<Compilation> {
-  try {
-    return await compile(folder, writer, onProgress);
-  } catch (error) {
+  return compile(folder, writer, onProgress).catch(discardAnd(writer));
+}
+
+function discardAnd(writer: CorpusWriter): (error: unknown) => Promise<never> {
+  return async (error) => {
     await writer.discard();
     throw error;
-  }
+  };
 }
 
 async function readFolder(content: string): Promise<ContentFolder> {

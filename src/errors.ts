@@ -17,7 +17,7 @@ export const failureCodes = {
   BAD_FILTER:
     'The filter asks for too much, or for what cannot be. AND, OR, NOT and `outcome` nest at most 5 deep, a list has at most 100 values, a text 10,000 characters, a filter 100 conditions; `from` is not later than `until`.',
   STORE_UNAVAILABLE:
-    'The database of the service does not answer at the moment. Nothing was wrong with the request: send it again in a few seconds.',
+    'The store of the service does not answer at the moment. Nothing was wrong with the request: send it again in a few seconds.',
 } as const;
 
 /** The code of a failure. */

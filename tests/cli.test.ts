@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -140,9 +141,11 @@ describe('help', () => {
 
       Compiles the content where it has changed since the last build, then serves it. Content with problems is not
       served: they are printed, and the exit code is 1. With --watch, changes are compiled as they are saved; while they
-      have problems, the last good corpus is served on. A database as the store is served as it was loaded, and followed when
-      it is loaded again; nothing is compiled for it unless --content is given. With --workers, so many processes answer on
-      one port, and one that dies is replaced. SIGTERM stops it gently.
+      have problems, the last good corpus is served on, and where there is none yet, it waits until they are mended.
+      A database as the store is served as it was loaded, and followed when it is loaded again; nothing is compiled for it
+      unless --content is given. A file as the store that "onrecord build" has replaced is served from SIGHUP on: publish with
+      "onrecord build && kill -HUP PID". With --workers, so many processes answer on one port, and one that dies is replaced.
+      SIGTERM stops it gently.
 
       Options:
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
@@ -150,6 +153,7 @@ describe('help', () => {
             --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
             --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
             --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --admin-port PORT              a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
             --workers N                    how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
             --without-node                 leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
             --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
@@ -403,10 +407,14 @@ describe('build', () => {
     expect(readdirSync(join(cwd, 'store'))).toEqual(['news.db']);
   });
 
-  test('does not write over a file that is no store', async () => {
+  test('keeps what it finds in the place of its store and did not make', async () => {
     const cwd = folder({ ...good, 'notes.txt': 'my notes' });
-    const { code, err } = await run(['build', '--store', 'notes.txt'], cwd);
-    expect([code, err]).toEqual([1, expect.stringContaining('notes.txt cannot be read as a corpus')]);
+    expect(await run(['build', '--store', 'notes.txt'], cwd)).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Built notes\.txt: /),
+      err: 'notes.txt is no corpus (file is not a database): it is built anew from the content. What was there is kept as notes.txt.damaged.\n',
+    });
+    expect(readFileSync(join(cwd, 'notes.txt.damaged'), 'utf8')).toBe('my notes');
   });
 });
 
@@ -502,6 +510,101 @@ describe('serve', () => {
     save(path, 'name: Peace talks\n');
     await expect.poll(name).toEqual({ data: { topic: { name: 'Peace talks' } } });
     expect(out()).toMatch(/The content has changed\. Version \w+ is served from now on\.\n$/);
+  });
+
+  test('with --watch waits where the content is broken from the start, and serves it when it is mended', async () => {
+    const cwd = folder(broken);
+    const { url, ask, err, signal, ended } = await serve(cwd, '--watch');
+    const status = async (path: string) => (await fetch(`${url}${path}`)).status;
+    expect(await Promise.all(['/livez', '/readyz', '/', '/graphql?query={__typename}'].map(status))).toEqual([
+      200, 503, 503, 503,
+    ]);
+    expect(await (await fetch(`${url}/`)).text()).toContain('Nothing is served yet');
+    expect(err()).toMatch(
+      /^content\/topics\/talks\.yaml:1:1 {2}[A-Z_]+ {2}[^]*3 problems in 2 files: nothing is served until they are mended\.\n$/,
+    );
+
+    save(join(cwd, 'content/topics/talks.yaml'), 'name: Talks\n');
+    save(join(cwd, 'content/topics/war.yaml'), 'name: War\nbroader: talks\n');
+    await expect.poll(() => status('/readyz')).toBe(200);
+    expect(await ask('{ topic(slug: "war") { broader { name } } }')).toEqual({
+      data: { topic: { broader: { name: 'Talks' } } },
+    });
+    expect(await status('/')).toBe(200);
+    signal('SIGINT');
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(readdirSync(join(cwd, '.onrecord'))).toEqual(['corpus.db']);
+  });
+
+  test('with --watch tells whether the last edit was refused, in /readyz?verbose and in metrics, but not what is in which file', async () => {
+    const cwd = folder(good);
+    const path = join(cwd, 'content/topics/talks.yaml');
+    const { url, err, out } = await serve(cwd, '--watch', '--admin-port', '0');
+    const admin = /(http:\S+)\/metrics/.exec(out())![1]!;
+    const state = async () => (await fetch(`${url}/readyz?verbose`)).json();
+    const metric = async (name: string) =>
+      new RegExp(`^${name} (.*)$`, 'm').exec(await (await fetch(`${admin}/metrics`)).text())?.[1];
+    const before = await state();
+    expect(before).toEqual({
+      status: 'ready',
+      corpus: { version: expect.stringMatching(/^[0-9a-f]{32}$/), since: expect.any(String) },
+      lastEdit: { refused: false, problems: 0 },
+    });
+
+    save(path, 'nmae: Talks\n');
+    await expect.poll(err).toContain('still served');
+    expect(await state()).toEqual({ ...before, lastEdit: { refused: true, problems: 2 } });
+    expect(await Promise.all(['corpus_problems', 'corpus_refused_edits_total'].map(metric))).toEqual([
+      '2',
+      '1',
+    ]);
+    expect(Number(await metric('corpus_age_seconds'))).toBeGreaterThan(0);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+
+    save(path, 'name: Talks\n');
+    await expect.poll(out).toContain('The content is as it was before.');
+    expect(await state()).toEqual(before);
+    expect(await Promise.all(['corpus_problems', 'corpus_refused_edits_total'].map(metric))).toEqual([
+      '0',
+      '1',
+    ]);
+    expect([(await fetch(`${admin}/`)).status, (await fetch(`${url}/metrics`)).status]).toEqual([404, 404]);
+  });
+
+  test('with --watch leaves a store that has what was served last', async () => {
+    const cwd = folder(good);
+    const { ask, signal, ended } = await serve(cwd, '--watch');
+    save(join(cwd, 'content/topics/talks.yaml'), 'name: Negotiations\n');
+    await expect
+      .poll(() => ask('{ topic(slug: "talks") { name } }'))
+      .toEqual({
+        data: { topic: { name: 'Negotiations' } },
+      });
+    signal('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect((await run(['build'], cwd)).out).toMatch(/^Nothing changed: /);
+    expect(readdirSync(join(cwd, '.onrecord'))).toEqual(['corpus.db']);
+  });
+
+  test('serves what another process has built from SIGHUP on, and says so where that is nothing else', async () => {
+    const cwd = folder(good);
+    const { ask, signal, out, err } = await serve(cwd);
+    const name = () => ask('{ topic(slug: "talks") { name } }');
+    write(join(cwd, 'content/topics/talks.yaml'), 'name: Negotiations\n');
+    await run(['build'], cwd);
+    expect(await name()).toEqual({ data: { topic: { name: 'Talks' } } });
+    signal('SIGHUP');
+    await expect.poll(name).toEqual({ data: { topic: { name: 'Negotiations' } } });
+    signal('SIGHUP');
+    await expect.poll(out).toMatch(/corpus\.db has no other corpus than version \w+, which is served\.\n$/);
+
+    write(join(cwd, '.onrecord/corpus.db'), 'no corpus');
+    signal('SIGHUP');
+    await expect
+      .poll(err)
+      .toMatch(
+        /corpus\.db is no corpus \(file is not a database\)\. Build it anew from its content: onrecord build [^\n]*\nThe corpus before is still served: version \w+\n$/,
+      );
   });
 
   test('with --watch sees new folders, what is removed, and the folder itself going away and coming back', async () => {

@@ -100,6 +100,8 @@ export async function answerAsWorker(options: Options, io: Io): Promise<number> 
     (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
   );
   const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
+  // The first process tells it what to open; without a listener the signal would end it.
+  io.onReload(() => undefined);
   // What is wrong with them the first process has told.
   const documents = documentsOf(options, { ...io, err: () => undefined });
   return answer({ corpus: await corpus, documents, options, io, signals, onListening });

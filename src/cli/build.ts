@@ -13,7 +13,7 @@ the last build, nothing is done. Every process that serves a database changes ov
   async run({ content, store: place, force, json }, io) {
     const file = withoutSecrets(place);
     const opened = await withProgress(io, (onProgress) =>
-      openCorpus({ content, store: place, force, onProgress }),
+      openCorpus({ content, store: place, force, onProgress, onNotice: io.err }),
     );
     if (!opened.store) {
       const { problems, counts, version } = opened.compilation;

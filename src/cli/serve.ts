@@ -10,6 +10,7 @@ import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
 import { withProgress } from './progress.ts';
+import { repairWhenDamaged } from './repair.ts';
 import { Signals } from './signals.ts';
 import { version } from './version.ts';
 import { Watching } from './watching.ts';
@@ -87,6 +88,7 @@ SIGTERM stops it gently.`,
         onListening(url) {
           const source = isBuilt ? withoutSecrets(options.store) : options.content;
           io.out(greeting({ url, admin: admin?.url, source, watch: options.watch }));
+          repairWhenDamaged(corpus, options, io);
         },
         onHurry: () => void watching?.cut(),
       });
@@ -113,7 +115,7 @@ function refuseContradictions(options: Options, isBuilt: boolean): void {
 async function openFirst(options: Options, isBuilt: boolean, io: Io): Promise<Opened> {
   return isBuilt
     ? { store: await openBuilt(options), changed: false }
-    : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress }));
+    : withProgress(io, (onProgress) => openCorpus({ ...options, onProgress, onNotice: io.err }));
 }
 
 /** Serves what the store has now, if that is another corpus. A database is followed anyway. */
@@ -127,6 +129,7 @@ async function reload(options: Options, corpus: ServedCorpus, io: Io): Promise<v
       return;
     }
     corpus.replace(store);
+    repairWhenDamaged(corpus, options, io);
     io.out(`${options.store} was built anew. Version ${store.version} is served from now on.`);
   } catch (error) {
     io.err(`${tellError(error)}\nThe corpus before is still served: version ${corpus.store.version}`);

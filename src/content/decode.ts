@@ -68,11 +68,15 @@ async function* decoded(file: ContentFile, take: Take = () => undefined): AsyncG
     }
     yield decoder.decode();
   } catch (error) {
-    if (error instanceof UnreadableText) throw error;
-    if (error instanceof TypeError) throw await whyNotText(file);
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new UnreadableText(`the file cannot be read (${reason}): check that it exists and may be read`);
+    if (error instanceof TypeError) throw await whyNotText(file).catch(unreadable);
+    throw unreadable(error);
   }
+}
+
+function unreadable(error: unknown): UnreadableText {
+  if (error instanceof UnreadableText) return error;
+  const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return new UnreadableText(`the file cannot be read (${reason}): check that it exists and may be read`);
 }
 
 /** Reads the file once more, line by line, to tell where it stops being text. */

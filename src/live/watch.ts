@@ -103,6 +103,8 @@ export function watchFolder(folder: string, { onChange, onError }: Follower): ()
   }
 
   followAt(undefined);
+  wasThere = watched.has(folder);
+  if (!wasThere) changed(undefined, RETRY_IN_MILLISECONDS);
   return () => {
     clearTimeout(pause);
     for (const path of watched.keys()) forget(path);

@@ -13,9 +13,9 @@ export interface Listening {
   /** Without a slash at the end, for example `http://127.0.0.1:4000`. */
   readonly url: string;
   /**
-   * Stops: for `grace` milliseconds it still answers, and asks each client not to come back on the same connection;
-   * then it calls `endStreams`, takes no more connections, and resolves when the last request is answered and the last
-   * socket has closed.
+   * Stops: for `grace` milliseconds, and for some seconds longer where requests keep coming, it still answers, and asks
+   * each client not to come back on the same connection; then it calls `endStreams`, takes no more connections, and
+   * resolves when the last request is answered and the last socket has closed.
    */
   stop(grace: number, endStreams?: () => void): Promise<void>;
   /** Cuts every connection; a stop that is under way ends at once. */
@@ -23,6 +23,7 @@ export interface Listening {
 }
 
 const wait = promisify(setTimeout);
+const nextTurn = promisify(setImmediate);
 
 const SECONDS = 1_000;
 const limits = {
@@ -34,6 +35,8 @@ const limits = {
   connectionsCheckingInterval: 2 * SECONDS,
 };
 const LONGEST_STOP = 10 * SECONDS;
+const QUIET = 0.25 * SECONDS;
+const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 
 /** What else a server does with its port. */
 export interface ListenOptions {
@@ -52,9 +55,11 @@ export async function listen(
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
   let stopping = false;
+  let lastArrival = 0;
   // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
   const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
   const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
+    lastArrival = performance.now();
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
       response.writeHead(400, { Connection: 'close' }).end();
       return;
@@ -72,6 +77,20 @@ export async function listen(
     server.once('error', reject).listen({ port, host, reusePort }, resolve);
   });
 
+  server.on('connection', () => (lastArrival = performance.now()));
+
+  // Connections that wait to be accepted are reset when the server closes: who sees that it stops needs time to go elsewhere.
+  async function quiet(): Promise<void> {
+    const latest = performance.now() + LONGEST_WAIT_FOR_QUIET;
+    while (!hurry.signal.aborted && performance.now() < latest) {
+      // Those that came while the process had no turn are taken first.
+      await nextTurn();
+      await nextTurn();
+      if (performance.now() - lastArrival >= QUIET) return;
+      await wait(QUIET / 5);
+    }
+  }
+
   const cutAll = () => {
     server.closeAllConnections();
     sockets?.cut();
@@ -84,6 +103,7 @@ export async function listen(
       stopping = true;
       for (const response of open) response.shouldKeepAlive = false;
       await wait(grace, undefined, { signal: hurry.signal }).catch(() => undefined);
+      if (grace > 0) await quiet();
       endStreams?.();
       const closed = Promise.all([promisify(server.close.bind(server))(), sockets?.stop()]);
       // Connections that were kept alive before the stop become idle one by one.

@@ -1,4 +1,5 @@
 // What stands for a corpus before there is one.
+import { Failure } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 
 /** What is told to whoever asks for something. */
@@ -10,7 +11,7 @@ export const nothingYet: Store = {
   version: '',
   stamp: '',
   reader() {
-    throw new Error(NOTHING_YET);
+    throw new Failure('STORE_UNAVAILABLE', NOTHING_YET);
   },
   async ping() {
     throw new Error(NOTHING_YET);

@@ -29,10 +29,15 @@ export function useParameters(): Plugin {
       return ({ result, context }) => {
         const { request, params } = context as { request?: Request; params?: GraphQLParams };
         if (request?.method !== 'GET' || result instanceof Error || result === null) return;
+        // Browsers open event streams by GET alone (EventSource), and GraphiQL does as they do.
+        if (request.headers.get('accept')?.toLowerCase().includes('text/event-stream')) return;
         if (getOperationAST(result, params?.operationName)?.operation !== 'subscription') return;
-        throw new GraphQLError('GET is for queries: send a subscription by POST.', {
-          extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
-        });
+        throw new GraphQLError(
+          'GET is for queries: send a subscription by POST, or accept text/event-stream.',
+          {
+            extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { Allow: 'POST' } } },
+          },
+        );
       };
     },
     onExecutionResult({ result }) {

@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { seal } from './seal.ts';
 
 /** The files of one build. */
 export interface Building {
@@ -18,7 +19,7 @@ export interface Building {
   readonly path: string;
   /** For what is needed while building only. */
   readonly stagingPath: string;
-  /** Switches to the new file: at once, whole, and so that a power cut cannot undo it. */
+  /** Seals the new file and switches to it: at once, whole, and so that a power cut cannot undo it. */
   moveIntoPlace(): void;
   /** Leaves nothing behind; again and again as you like. */
   remove(): void;
@@ -34,17 +35,22 @@ export function startBuilding(file: string): Building {
   removeLeftOvers(folder, `${basename(target)}${MARK}`);
   const path = `${target}${MARK}${process.pid}-${randomUUID()}`;
   const stagingPath = `${path}-staging`;
+  const remove = () => {
+    for (const each of [path, stagingPath, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
+    process.off('exit', remove);
+  };
+  // A process that is told to stop does not wait for what it builds.
+  process.once('exit', remove);
   return {
     path,
     stagingPath,
     moveIntoPlace() {
+      seal(path);
       flush(path);
       renameSync(path, target);
       flush(folder);
     },
-    remove() {
-      for (const each of [path, stagingPath, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
-    },
+    remove,
   };
 }
 

@@ -5,7 +5,9 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { type Kind, kinds } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
 import { fingerprintsOf } from './fingerprints.ts';
+import { Watch } from './damage.ts';
 import type { Query, Values } from './dialect.ts';
+import { obstacleToReading } from './obstacles.ts';
 import { countQuery, pageOf, pageParts, type PageParts, type ScannedRow } from './pages.ts';
 import { recordsQuery } from './records.ts';
 import { format } from './schema.ts';
@@ -34,38 +36,59 @@ import type {
 } from './store.ts';
 import { nextVisibilityChange, visible, visibleParameters } from './visibility.ts';
 
+export { DamagedFile } from './damage.ts';
 export { LiveCorpus } from './live-corpus.ts';
 export { writeSqlite } from './sqlite-writer.ts';
 
 /**
  * Opens the corpus `file`; undefined where there is none, or one that another version of this program built.
- * Throws where the file cannot be read or is damaged. A corpus that is replaced stays readable until it is closed.
+ * Throws a {@link DamagedFile} where it is to be built anew, and another error where it cannot be read or is somebody's.
+ * A corpus that is replaced stays readable until it is closed.
  */
 export function openSqlite(file: string): Store | undefined {
   const facts = statSync(file, { throwIfNoEntry: false });
   if (!facts) return undefined;
-  let database: DatabaseSync | undefined;
+  if (!facts.isFile()) throw new Error(`${file} is not a file: name one with --store.`);
+  const watch = watchOver(file);
+  let isOpen = false;
   try {
-    // Absolute, so that no name looks like a URI.
-    database = new DatabaseSync(resolve(file), { readOnly: true });
-    for (const setting of SETTINGS) database.exec(`PRAGMA ${setting}`);
-    const statements = new Statements(database);
-    const size = statements.value('SELECT page_size * page_count FROM pragma_page_size, pragma_page_count');
-    if (size !== facts.size || size === 0) throw new Error('its size is not the one it was built with');
-    const corpus = new Map(statements.rows('SELECT key, value FROM corpus') as [string, string][]);
-    if (corpus.get('format') === format) return new SqliteStore(database, statements, corpus);
-    database.close();
-    return undefined;
+    const store = openWatched(file, watch);
+    isOpen = store !== undefined;
+    // Another process may have published a new corpus between two looks at the file.
+    if (!watch.isReplaced()) return store;
+    void store?.close();
   } catch (error) {
-    database?.close();
-    // Another process may have published a new corpus between the two looks at the file.
-    if (statSync(file, { throwIfNoEntry: false })?.ino !== facts.ino) return openSqlite(file);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `${file} cannot be read as a corpus (${reason}). If onrecord made it, it is damaged: delete it and run "onrecord build".`,
-      { cause: error },
-    );
+    if (!watch.isReplaced()) throw watch.refusal(error);
+  } finally {
+    if (!isOpen) watch.close();
   }
+  return openSqlite(file);
+}
+
+function watchOver(file: string): Watch {
+  try {
+    return new Watch(file);
+  } catch (error) {
+    throw obstacleToReading(file, error);
+  }
+}
+
+function openWatched(file: string, watch: Watch): Store | undefined {
+  watch.check();
+  // Absolute, so that no name looks like a URI.
+  const database = new DatabaseSync(resolve(file), { readOnly: true });
+  try {
+    for (const setting of SETTINGS) database.exec(`PRAGMA ${setting}`);
+    const rows = database.prepare('SELECT key, value FROM corpus').all();
+    const corpus = new Map(rows.map(({ key, value }) => [key as string, value as string]));
+    if (corpus.get('format') === format)
+      return new SqliteStore(database, new Statements(database, watch), corpus);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  database.close();
+  return undefined;
 }
 
 /** A state of a live corpus. */
@@ -97,14 +120,41 @@ const PREPARED_LIMIT = 256;
 
 /** The statements of a database, prepared: values are parameters, so texts recur, but filters can be put in many ways. */
 class Statements {
+  /** Of a published file; others are seen by this process alone. */
+  readonly watch: Watch | undefined;
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, watch?: Watch) {
     this.#database = database;
+    this.watch = watch;
   }
 
+  /** Throws STORE_UNAVAILABLE where the file turns out, or is known, to be damaged. */
   rows(sql: string, values: Readonly<Values> = {}): SQLOutputValue[][] {
+    this.watch?.assertSound();
+    try {
+      return this.#rows(sql, values);
+    } catch (error) {
+      throw this.watch ? this.watch.explain(error) : error;
+    }
+  }
+
+  /** The first value of the first row. */
+  value(sql: string, values?: Readonly<Values>): SQLOutputValue | undefined {
+    return this.rows(sql, values)[0]?.[0];
+  }
+
+  /** The record in a document. */
+  record(text: string | undefined): AnyRecord {
+    try {
+      return JSON.parse(text ?? '') as AnyRecord;
+    } catch (error) {
+      throw this.watch ? this.watch.condemn('a document in it cannot be read') : error;
+    }
+  }
+
+  #rows(sql: string, values: Readonly<Values>): SQLOutputValue[][] {
     let statement = this.#prepared.get(sql);
     if (statement) {
       this.#prepared.delete(sql);
@@ -118,36 +168,36 @@ class Statements {
     // The types do not know that rows are arrays now.
     return statement.all(sqliteValues(values)) as unknown as SQLOutputValue[][];
   }
-
-  /** The first value of the first row. */
-  value(sql: string, values?: Readonly<Values>): SQLOutputValue | undefined {
-    return this.rows(sql, values)[0]?.[0];
-  }
 }
 
 class SqliteStore implements Store {
   readonly version: string;
   readonly stamp: string;
+  readonly damaged?: Promise<Error>;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
 
   constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
     this.#database = database;
     this.#statements = statements;
+    if (statements.watch) this.damaged = statements.watch.damaged;
     this.version = corpus.get('version') ?? '';
     this.stamp = corpus.get('stamp') ?? '';
   }
 
   reader(view: View): CorpusReader {
+    this.#statements.watch?.look();
     return new SqliteReader(this.#statements, this.version, view);
   }
 
   async ping(): Promise<void> {
+    this.#statements.watch?.look();
     this.#statements.value('SELECT count(*) FROM corpus');
   }
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+    this.#statements.watch?.close();
   }
 }
 
@@ -181,7 +231,7 @@ class SqliteReader implements CorpusReader {
     const data = new Map(rows as [number, string][]);
     return ids.map((_, index) => {
       const text = data.get(index);
-      return text === undefined ? undefined : (JSON.parse(text) as AnyRecord);
+      return text === undefined ? undefined : this.#statements.record(text);
     });
   }
 
@@ -267,8 +317,8 @@ class SqliteReader implements CorpusReader {
       `SELECT ordinal, data FROM ${dialect.each(':ordinals', 'given', 'integer')} JOIN document ON document.ordinal = given.value`,
       { ordinals: [...ordinals] },
     ) as [number, string][];
-    const records = new Map(rows.map(([ordinal, data]) => [ordinal, JSON.parse(data) as AnyRecord]));
-    return (ordinal) => records.get(ordinal)!;
+    const records = new Map(rows);
+    return (ordinal) => this.#statements.record(records.get(ordinal));
   }
 }
 

@@ -190,6 +190,8 @@ export interface Store {
   readonly version: string;
   /** What the corpus was published with: tells whether the content has changed since. */
   readonly stamp: string;
+  /** Resolves when the store turns out to be damaged: from then on it answers nothing. Left out where a store cannot be. */
+  readonly damaged?: Promise<Error>;
   /** A reader for one request. */
   reader(view: View): CorpusReader;
   /** Rejects where the store can't answer. */

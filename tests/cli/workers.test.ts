@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingMessage, request as post } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -55,7 +55,7 @@ function start(cwd: string, ...words: string[]) {
 }
 
 const QUERY = encodeURIComponent('{ topic(slug: "talks") { name } }');
-const CHANGES = encodeURIComponent('subscription { recordChanged { node { ... on Topic { name } } } }');
+const CHANGES = 'subscription { recordChanged { node { ... on Topic { name } } } }';
 
 /** A request on a connection of its own, which another worker than the last one gets. */
 function request(
@@ -110,10 +110,19 @@ function load(url: string, agent?: Agent) {
   };
 }
 
+function subscribe(url: string): Promise<IncomingMessage> {
+  const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+  return new Promise((settle, fail) => {
+    post(`${url}/graphql`, { method: 'POST', agent: false, headers }, settle)
+      .on('error', fail)
+      .end(JSON.stringify({ query: CHANGES }));
+  });
+}
+
 async function openStreams(url: string, count: number): Promise<{ written: string; isOpen: boolean }[]> {
   const streams = [];
   for (let index = 0; index < count; index += 1) {
-    const response = await request(`${url}/graphql?query=${CHANGES}`, { accept: 'text/event-stream' });
+    const response = await subscribe(url);
     const stream = { written: '', isOpen: true };
     response.setEncoding('utf8').on('data', (part) => (stream.written += part));
     response.on('error', () => undefined).on('close', () => (stream.isOpen = false));

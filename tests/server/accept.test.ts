@@ -128,8 +128,8 @@ describe('a subscription', () => {
     });
   });
 
-  test.each(['application/graphql-response+json', '*/*', 'application/json, text/event-stream'])(
-    'is refused by GET, where only queries are executed, also where "%s" is accepted',
+  test.each(['application/graphql-response+json', '*/*'])(
+    'is refused by GET where "%s" is accepted: there only queries are executed',
     async (accept) => {
       const { url } = await serverOf();
       const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
@@ -141,7 +141,7 @@ describe('a subscription', () => {
         {
           errors: [
             {
-              message: 'GET is for queries: send a subscription by POST.',
+              message: 'GET is for queries: send a subscription by POST, or accept text/event-stream.',
               extensions: { code: 'BAD_REQUEST' },
             },
           ],
@@ -149,6 +149,17 @@ describe('a subscription', () => {
       ]);
     },
   );
+
+  test('is answered by GET to those who ask for event streams, as browsers can by GET alone', async () => {
+    const { url } = await serverOf();
+    const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringContaining('{"data":{"count":1}}'),
+    ]);
+  });
 });
 
 describe('off on purpose', () => {

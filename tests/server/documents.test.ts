@@ -204,12 +204,16 @@ describe('automatic persisted queries', () => {
   test('push out the oldest where there are more than a thousand', async () => {
     const { post } = await serverOf({ automatic: true });
     const texts = Array.from({ length: 1_001 }, (_, index) => `{ n${index}: __typename }`);
-    for (const text of texts) await post({ query: text, extensions: persisted(sha256(text)) });
+    const keep = (text: string) => post({ query: text, extensions: persisted(sha256(text)) });
+    await keep(texts[0]!);
+    for (let from = 1; from < texts.length; from += 100) {
+      await Promise.all(texts.slice(from, from + 100).map(keep));
+    }
     const first = await post({ extensions: persisted(sha256(texts[0]!)) });
     const second = await post({ extensions: persisted(sha256(texts[1]!)) });
     expect(refusalOf(first)[1]).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(second).toEqual({ status: 200, body: { data: { n1: 'Query' } } });
-  });
+  }, 120_000);
 
   test('push out the oldest where they have more than four megabytes', async () => {
     const { post } = await serverOf({ automatic: true });

@@ -4,12 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Kind, kinds } from '../../src/model/kind.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { pageParts } from '../../src/store/pages.ts';
 import { matchExpression } from '../../src/store/search/match.ts';
-import { openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
+import { seal } from '../../src/store/seal.ts';
+import { DamagedFile, openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
 import { sqliteDialect, sqliteValues } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
@@ -136,37 +138,90 @@ describe('the file of a corpus', () => {
     const database = new DatabaseSync(file);
     database.exec(`UPDATE corpus SET value = 'other' WHERE key = 'format'`);
     database.close();
+    seal(file);
     expect(openSqlite(file)).toBeUndefined();
   });
 
-  test('is refused by name where it is damaged, with what to do', async () => {
+  test('is known to be damaged where any byte of it is another one, is missing or is one too many', async () => {
     const file = await newFile();
     await build(file, mixed);
     const whole = await readFile(file);
-    const refused = () =>
+    const refused = (isOurs: boolean) =>
       expect(() => openSqlite(file)).toThrow(
-        new RegExp(`^${file} cannot be read as a corpus .*onrecord build`),
+        expect.objectContaining({
+          constructor: DamagedFile,
+          message: expect.stringMatching(new RegExp(`^${file} is (damaged|no corpus) \\(.+\\)$`)),
+          isOurs,
+        }),
       );
-    for (const length of [0, 1, 50, 4095, 4096, 10_000, whole.length - 4096, whole.length - 1]) {
+    for (const length of [0, 100, 4095, 4096, 10_000, whole.length - 4096, whole.length - 1]) {
       await writeFile(file, whole);
       await truncate(file, length);
-      refused();
+      refused(true);
     }
     await writeFile(file, Buffer.concat([whole, Buffer.alloc(4096)]));
-    refused();
-    await writeFile(file, 'not a database at all, '.repeat(1000));
-    refused();
-    await rm(file);
-    await mkdir(file);
-    refused();
+    refused(true);
+    for (let at = 0; at < whole.length; at += 4_999) {
+      const flipped = Buffer.from(whole);
+      flipped[at]! ^= 1 << (at % 8);
+      await writeFile(file, flipped);
+      refused(true);
+    }
+    for (const text of ['notes', 'not a database at all, '.repeat(1000)]) {
+      await writeFile(file, text);
+      refused(false);
+    }
   });
 
-  test('is refused where it is the database of something else, which must not be replaced unasked', async () => {
+  test('is refused where it is the database of something else, or no file: that must not be replaced unasked', async () => {
     const file = await newFile();
     const database = new DatabaseSync(file);
     database.exec('CREATE TABLE accounts (id)');
     database.close();
-    expect(() => openSqlite(file)).toThrow(/no such table: corpus/);
+    expect(() => openSqlite(file)).toThrow(
+      new Error(
+        `${file} is the database of something else (no such table: corpus): name another file with --store.`,
+      ),
+    );
+    await rm(file);
+    await mkdir(file);
+    expect(() => openSqlite(file)).toThrow(new Error(`${file} is not a file: name one with --store.`));
+  });
+
+  test('answers nothing any more once it turns out to be damaged, and says why', async () => {
+    const file = await newFile();
+    await build(file, mixed);
+    const store = openSqlite(file)!;
+    onTestFinished(() => store.close());
+    expect(await found(store.reader(PUBLIC), ['Person:a'])).toEqual(['Person:a']);
+    const bytes = await readFile(file);
+    bytes[bytes.length - 100]! ^= 1;
+    await writeFile(file, bytes);
+    await expect
+      .poll(() =>
+        store.ping().then(
+          () => 'sound',
+          (error) => error.code,
+        ),
+      )
+      .toBe('STORE_UNAVAILABLE');
+    await expect(store.reader(PUBLIC).summary()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect((await store.damaged)?.message).toBe(
+      `${file} is damaged (its checksum is not the one it was built with)`,
+    );
+  });
+
+  test('is served on where somebody wrote to it, and it is the same', async () => {
+    const file = await newFile();
+    await build(file, mixed);
+    const store = openSqlite(file)!;
+    onTestFinished(() => store.close());
+    await utimes(file, 0, 0);
+    await store.ping();
+    let isDamaged = false;
+    void store.damaged!.then(() => (isDamaged = true));
+    for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    expect([isDamaged, await found(store.reader(PUBLIC), ['Person:a'])]).toEqual([false, ['Person:a']]);
   });
 });
 

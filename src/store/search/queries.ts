@@ -74,27 +74,26 @@ function hits(terms: Terms, where: SearchFilter = {}, view: View, dialect: Diale
   const tagged = (
     parameter: string,
     ids: readonly string[] | undefined,
-    targets: (named: string) => string,
+    isMeant: (named: string) => string,
   ) => {
     if (!ids) return;
     values[parameter] = ids;
     const named = `SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal
       WHERE ${dialect.isOneOf('n.id', `:${parameter}`)} AND ${visible('o', view)}`;
-    conditions.push(
-      `EXISTS (SELECT 1 FROM search_tag t WHERE t.ordinal = k.ordinal AND t.target IN ${targets(named)})`,
-    );
+    conditions.push(`EXISTS (SELECT 1 FROM search_tag t WHERE t.ordinal = k.ordinal AND ${isMeant(named)})`);
   };
   const { kinds, about, actors, genres, languages, published } = where;
   oneOf('k.kind', 'kinds', kinds);
   tagged(
     'about',
     about?.filter((id) => parseId(id)?.kind === 'topic'),
-    (named) => withNarrower(named, view),
+    // A topic is about itself, and not about one that it is a part of.
+    (named) => `t.target IN ${withNarrower(named, view)} AND (k.kind <> 'topic' OR t.target IN (${named}))`,
   );
   tagged(
     'actors',
     actors?.filter((id) => parseId(id)?.kind === 'actor'),
-    (named) => `(${named})`,
+    (named) => `t.target IN (${named})`,
   );
   oneOf('d.genre', 'genres', genres);
   oneOf('d.language', 'languages', languages);

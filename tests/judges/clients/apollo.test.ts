@@ -303,4 +303,26 @@ describe('persisted queries', () => {
       { method: 'POST', text: true, hash: false },
     ]);
   });
+
+  test('are kept where the service takes them: the text is sent once, by whichever client is first', async () => {
+    const keeping = await startService(['--automatic-persisted-queries']);
+    try {
+      const [first, second] = [
+        createPersistingClient(keeping.graphql),
+        createPersistingClient(keeping.graphql),
+      ];
+      for (const { client } of [first, first, second]) {
+        const { data } = await client.query<any>({ query: ARTICLES });
+        expect(data.articles.edges[0].node.id).toBe('Article:istanbul-talks-stall');
+      }
+      expect(first.sent).toEqual([
+        { method: 'GET', text: false, hash: true },
+        { method: 'POST', text: true, hash: true },
+        { method: 'GET', text: false, hash: true },
+      ]);
+      expect(second.sent).toEqual([{ method: 'GET', text: false, hash: true }]);
+    } finally {
+      await keeping.stop();
+    }
+  });
 });
