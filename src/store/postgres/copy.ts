@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { blockFrequencies, type Words } from './frequencies.ts';
 import { copiedTables } from './schema.ts';
-import { indexTerms, padded } from './words.ts';
+import { indexTerms, padded, pairNumbers } from './words.ts';
 
 /** Copies all tables into those of the search path, which were made in the transaction that the client is in. */
 export async function copyCorpus(corpus: DatabaseSync, client: Client): Promise<void> {
@@ -17,19 +18,26 @@ export async function copyCorpus(corpus: DatabaseSync, client: Client): Promise<
       lines(corpus, `SELECT ${names} FROM ${name}`, (row) => row),
     );
   }
-  const words = lines(
-    corpus,
-    'SELECT rowid, title, alternate_name, text FROM search',
-    ([ordinal, ...texts]) => {
-      const columns = texts as string[];
-      return [
-        ordinal!,
-        ...columns.map(padded),
-        `{${[...indexTerms(...columns)].map((term) => `"${term}"`).join(',')}}`,
-      ];
-    },
-  );
-  await copy(client, 'search (ordinal, title, alternate_name, text, terms)', words);
+  const words = lines(corpus, TEXTS, ([ordinal, ...texts]) => {
+    const columns = texts as string[];
+    const terms = [...indexTerms(...columns)].map((term) => `"${term}"`);
+    return [ordinal!, ...columns.map(padded), arrayOf(terms), arrayOf(pairNumbers(...columns))];
+  });
+  await copy(client, 'search (ordinal, title, alternate_name, text, terms, pairs)', words);
+  const frequencies = chunks(frequencyLines(corpus));
+  await copy(client, 'search_frequency (word, block, places, frequencies)', frequencies);
+}
+
+// In the order of ordinals, so that records of a block stand together.
+const TEXTS = 'SELECT rowid, title, alternate_name, text FROM search ORDER BY rowid';
+
+function* frequencyLines(corpus: DatabaseSync): Iterable<string> {
+  for (const { word, block, places, frequencies } of blockFrequencies(rows(corpus, TEXTS) as Iterable<Words>))
+    yield line([word, block, arrayOf(places), arrayOf(frequencies)]);
+}
+
+function arrayOf(values: Iterable<string | number>): string {
+  return `{${[...values].join(',')}}`;
 }
 
 async function copy(client: Client, target: string, text: Iterator<string>): Promise<void> {
@@ -50,17 +58,32 @@ function* continued(first: string, rest: Iterator<string>): Iterable<string> {
 
 const CHUNK = 1 << 16;
 
-function* lines(
+function lines(
   corpus: DatabaseSync,
   sql: string,
   change: (row: readonly SQLOutputValue[]) => readonly SQLOutputValue[],
 ): Generator<string> {
+  return chunks(changed());
+  function* changed() {
+    for (const row of rows(corpus, sql)) yield line(change(row));
+  }
+}
+
+function rows(corpus: DatabaseSync, sql: string): Iterable<SQLOutputValue[]> {
   const statement = corpus.prepare(sql);
   statement.setReturnArrays(true);
-  let chunk = '';
   // The types do not know that rows are arrays now.
-  for (const row of statement.iterate() as unknown as Iterable<SQLOutputValue[]>) {
-    chunk += `${change(row).map(field).join('\t')}\n`;
+  return statement.iterate() as unknown as Iterable<SQLOutputValue[]>;
+}
+
+function line(values: readonly SQLOutputValue[]): string {
+  return `${values.map(field).join('\t')}\n`;
+}
+
+function* chunks(all: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const one of all) {
+    chunk += one;
     if (chunk.length < CHUNK) continue;
     yield chunk;
     chunk = '';
