@@ -26,8 +26,8 @@ export class Asking {
   readonly #services: readonly Service[];
   readonly #expected: Expected;
   readonly #seed: number;
-  /** The newest edition that each service has shown. */
-  readonly #newest = new Map<string, number>();
+  /** The newest edition that each service has shown, and when an answer with it came first. */
+  readonly #newest = new Map<string, { readonly edition: number; readonly at: number }>();
   readonly #waiting = new Set<() => void>();
   #isOver = false;
   #askers: Promise<unknown> = Promise.resolve();
@@ -58,9 +58,10 @@ export class Asking {
   shown(edition: number): Promise<number> {
     return new Promise((resolve) => {
       const look = () => {
-        if (!this.#services.every(({ name }) => (this.#newest.get(name) ?? -1) >= edition)) return;
+        const newest = this.#services.map(({ name }) => this.#newest.get(name) ?? { edition: -1, at: 0 });
+        if (!newest.every((one) => one.edition >= edition)) return;
         this.#waiting.delete(look);
-        resolve(Date.now());
+        resolve(Math.max(...newest.map(({ at }) => at)));
       };
       this.#waiting.add(look);
       look();
@@ -81,7 +82,7 @@ export class Asking {
     { name, url }: Service,
     question: Question,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const atLeast = this.#newest.get(name) ?? -1;
+    const atLeast = this.#newest.get(name)?.edition ?? -1;
     const { query, variables } = question;
     const answer: Answer = await fetch(url, {
       method: 'POST',
@@ -96,6 +97,8 @@ export class Asking {
         atLeast,
       }))
       .catch((error: unknown) => ({ service: name, status: 0, body: String(error), atLeast }));
+    // Judging takes its time.
+    const at = Date.now();
     const { verdict, edition, data } = await judge(question, answer, this.#expected);
     this.verdicts[verdict] += 1;
     this.questions[question.name] = (this.questions[question.name] ?? 0) + 1;
@@ -106,10 +109,14 @@ export class Asking {
           `${JSON.stringify({ query, variables })} gave ${status} ${body.slice(0, 2_000)}`,
       );
     }
-    if (edition !== undefined && edition > atLeast) {
-      this.#newest.set(name, Math.max(edition, this.#newest.get(name) ?? -1));
-      for (const look of this.#waiting) look();
-    }
+    if (edition !== undefined) this.#show(name, edition, at);
     return data;
+  }
+
+  #show(name: string, edition: number, at: number): void {
+    const newest = this.#newest.get(name);
+    if (newest && (newest.edition > edition || (newest.edition === edition && newest.at <= at))) return;
+    this.#newest.set(name, { edition, at });
+    for (const look of this.#waiting) look();
   }
 }

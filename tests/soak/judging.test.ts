@@ -50,8 +50,8 @@ test('every question can be asked, and two editions answer all of them otherwise
     const one = ask(random);
     const [first, second] = await Promise.all(
       expected.versions().map(async (version) => {
-        const { corpus, ...fields } = JSON.parse(await expected.answer(version, one)).data;
-        return JSON.stringify(fields);
+        const { data } = JSON.parse(await expected.answer(version, one));
+        return JSON.stringify({ ...data, corpus: { ...data.corpus, version: 'any' } });
       }),
     );
     alike.set(one.name, (alike.get(one.name) ?? true) && first === second);
