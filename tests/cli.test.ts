@@ -236,6 +236,16 @@ describe('words that are wrong end with 2, and with what to do', () => {
       '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
     ],
     [
+      'the size of a pool of a file',
+      ['serve', '--pool-size', '20'],
+      '--pool-size is about connections to a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a pool of nothing',
+      ['serve', '--pool-size', '0', '--store', 'postgres://me:secret@db/news'],
+      '--pool-size is "0": give a whole number from 1 to 9999; all processes together must stay below max_connections of the database.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
       'a replica that is none',
       ['serve', '--replicas', 'postgres://me:secret@a/news, redis://me:secret@b'],
       '--replicas is "postgres://…@a/news, redis://…@b": of the stores on servers only PostgreSQL is known: give postgres://user:password@host/database.\n"onrecord serve --help" tells more.\n',
