@@ -151,6 +151,7 @@ describe('help', () => {
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
             --store STORE                  what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
             --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --pool-size N                  how many connections each process holds at most to each database (default: 10; environment: ONRECORD_POOL_SIZE)
             --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
             --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
             --admin-port PORT              a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
