@@ -86,5 +86,5 @@ export class Corpora {
 
 /** Whether a build came to its end. */
 export function isBuilt(build: Built | CutOff): build is Built {
-  return 'file' in build;
+  return 'fileBytes' in build;
 }

@@ -30,10 +30,10 @@ const help = `Measures onrecord beside its peers: npm run bench -- [options]
   --only CASE     a part of the name of a case, or "growth" or "recompile"; may be repeated
   --seed N        of the made-up news (1)
   --sizes N,N     articles of the corpora on which growth is measured (1000,10000,100000)
-  --full          growth up to 1,000,000 articles too; takes hours, and some 30 GB in the folder for temporary files
+  --full          growth up to 1,000,000 articles too; takes hours, and some 100 GB in the folder for temporary files
   --flags "…"     flags of "onrecord serve" for the services that are measured
   --keep DIR      keeps corpora and stores there, for the next run
-  --minutes N     how long the run may take: the largest builds are cut off by it (14; none with --full)
+  --minutes N     how long the run may take: the largest builds are cut off by it (13; none with --full)
   --json          results as JSON on standard output`;
 
 /** Reads the command line. Ends the process where it is wrong, or asks for help. */
@@ -72,7 +72,7 @@ export function readOptions(): Options {
       sizes: (values.full ? [...sizes, 1_000_000] : sizes).toSorted((a, b) => a - b),
       keep: values.keep,
       minutes:
-        values.minutes === undefined ? (values.full ? Infinity : 14) : amount('minutes', values.minutes),
+        values.minutes === undefined ? (values.full ? Infinity : 13) : amount('minutes', values.minutes),
     };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);

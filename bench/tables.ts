@@ -109,7 +109,8 @@ function latencyTable(growth: readonly Growth[]): Table {
 function verdict(holds: boolean | null, note: string | null, ratio: number | null): string {
   const word =
     holds === null ? (ratio !== null && ratio < 1 ? 'slower' : '') : holds ? 'holds' : 'FALLS SHORT';
-  return [word, note?.replaceAll('\n', ' ').slice(0, 140)].filter(Boolean).join(': ');
+  const reason = note?.replaceAll('\n', ' ').slice(0, 140);
+  return [word, reason && `(${reason})`].filter(Boolean).join(' ');
 }
 
 function number(value: number | null): string {
