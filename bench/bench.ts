@@ -2,7 +2,7 @@
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { Corpora, isBuilt } from './built.ts';
 import { cases } from './cases.ts';
-import { end, endOnSignals } from './cleanup.ts';
+import { end, endOnSignals, isEnding } from './cleanup.ts';
 import { spreadOverCores } from './cores.ts';
 import { loadDatabase } from './database.ts';
 import { checksOf, type Findings } from './findings.ts';
@@ -110,8 +110,10 @@ try {
     );
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  if (!isEnding()) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
 } finally {
   await end();
 }
