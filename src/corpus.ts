@@ -75,8 +75,10 @@ async function build(options: OpenOptions, first: ContentFolder): Promise<Compil
   }
 }
 
-/** Opens the store; one that is damaged is as good as missing. */
-async function openOrMakeWay(options: OpenOptions): Promise<Store | undefined> {
+/** Opens the store; one that is damaged is as good as missing, and one that is none is put aside: both are told. */
+export async function openOrMakeWay(
+  options: StorePlace & Pick<OpenOptions, 'onNotice'>,
+): Promise<Store | undefined> {
   try {
     return await openStore(options);
   } catch (error) {

@@ -9,7 +9,7 @@ import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
 import { createMetrics } from '../server/metrics.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
-import { createServer, type ServerOptions, socketsOf } from '../server/server.ts';
+import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
@@ -54,7 +54,8 @@ export async function answer(answering: Answering): Promise<number> {
   };
   const server = createServer(serverOptions);
   const sockets = socketsOf(server, serverOptions);
-  const listening = await listenOrExplain(server, options, '--port', { sockets, isShared: isWorker });
+  const handler = handlerOf(server, serverOptions);
+  const listening = await listenOrExplain(handler, options, '--port', { sockets, isShared: isWorker });
   void followClock(corpus, serverOptions.report);
   onListening(listening.url);
 

@@ -1,7 +1,7 @@
 // Follows a content folder and compiles what changes, one look after the other, in the thread that it runs in.
 import type { Progress } from '../content/compile.ts';
-import { openCorpus } from '../corpus.ts';
-import { isDatabase, openStore } from '../stores.ts';
+import { openCorpus, openOrMakeWay } from '../corpus.ts';
+import { isDatabase } from '../stores.ts';
 import { tellError, tellProblems } from '../cli/words.ts';
 import { LiveContent, type Look } from './live-content.ts';
 import type { LiveMessage, LiveSettings } from './messages.ts';
@@ -32,6 +32,7 @@ export class Editor {
   #served: string | undefined;
   #storedStamp: string | undefined;
   #isRefused = false;
+  #keeping: AbortController | undefined;
 
   constructor(settings: LiveSettings, serving: ServingThread) {
     this.#settings = settings;
@@ -44,8 +45,7 @@ export class Editor {
     // Before the content is read for the first time, so that no change is missed.
     this.#stopWatching = watchFolder(this.#settings.content, {
       onChange: (paths) => this.look(paths),
-      onError: (error) =>
-        this.#serving.tell({ type: 'warning', message: `Not every change will be seen: ${error.message}` }),
+      onError: (error) => this.#warn(`Not every change will be seen: ${error.message}`),
     });
     this.look();
   }
@@ -54,6 +54,7 @@ export class Editor {
   look(paths?: ReadonlySet<string>): void {
     if (paths === undefined || this.#pending === 'all') this.#pending = 'all';
     else this.#pending = new Set([...(this.#pending ?? []), ...paths]);
+    this.#keeping?.abort();
     void this.#work();
   }
 
@@ -99,7 +100,7 @@ export class Editor {
       if (!isDatabase(this.#settings.store)) {
         // A refused edit was told once.
         if (!this.#isRefused) await this.#revise(undefined);
-        await this.#keep();
+        if (this.#pending === undefined) await this.#keepUnlessEdited();
       }
     } catch (error) {
       this.#fail(error);
@@ -117,7 +118,7 @@ export class Editor {
   /** Serves what the store has, if it is of the same files. */
   async #serveBuilt(): Promise<boolean> {
     const stamp = await this.#content.stamp();
-    const store = await openStore(this.#settings);
+    const store = await openOrMakeWay({ ...this.#settings, onNotice: (message) => this.#warn(message) });
     const { version } = store ?? {};
     const isSame = store?.stamp === stamp;
     await store?.close();
@@ -153,12 +154,22 @@ export class Editor {
     }
   }
 
+  /** Gives the store what is served. An edit does not wait for it: then the store gets what is served when there is quiet again. */
+  async #keepUnlessEdited(): Promise<void> {
+    this.#keeping = new AbortController();
+    const { signal } = this.#keeping;
+    await this.#keep(signal).catch((error: unknown) => {
+      if (error !== signal.reason) throw error;
+    });
+    this.#keeping = undefined;
+  }
+
   /** Gives the store what is served. */
-  async #keep(): Promise<void> {
+  async #keep(signal?: AbortSignal): Promise<void> {
     const { corpus } = this.#content;
     if (!corpus || corpus.label.stamp === this.#storedStamp) return;
     const { stamp } = corpus.label;
-    await corpus.copyTo(this.#settings.store);
+    await corpus.copyTo(this.#settings.store, signal);
     this.#storedStamp = stamp;
   }
 
@@ -189,6 +200,10 @@ export class Editor {
     // What is served is not waited for.
     if (this.#served === undefined || isDatabase(this.#settings.store))
       this.#serving.tell({ type: 'progress', progress });
+  }
+
+  #warn(message: string): void {
+    this.#serving.tell({ type: 'warning', message });
   }
 
   #fail(error: unknown): void {

@@ -43,6 +43,19 @@ export function useAcceptedMediaType(): Plugin {
   };
 }
 
+const known = new Map<string | undefined, MediaType | undefined>();
+const MOST_KNOWN = 100;
+
+/** The media type of JSON in which an operation is answered that comes with an `Accept` header; undefined where it is not. */
+export function jsonTypeFor(accept: string | undefined): MediaType | undefined {
+  if (known.has(accept)) return known.get(accept);
+  const type = acceptedTypes(accept ?? '*/*').find((each) => each !== EVENT_STREAM);
+  // Clients have few habits; what somebody makes up is not remembered for ever.
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(accept, type);
+  return type;
+}
+
 interface Range {
   readonly name: string;
   readonly quality: number;

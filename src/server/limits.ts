@@ -26,6 +26,10 @@ export const limitSettings = {
   heartbeatSeconds: { variable: 'ONRECORD_HEARTBEAT_SECONDS', fallback: 15, least: 1 },
   // Whoever does not take a waiting event for so long holds corpora open that nobody else needs.
   slowReaderSeconds: { variable: 'ONRECORD_SLOW_READER_SECONDS', fallback: 30, least: 1 },
+  // Whole answers of the corpus of now; a page of an article has some 7 kB. With 0 none is kept.
+  keptAnswersInBytes: { variable: 'ONRECORD_KEPT_ANSWERS_IN_BYTES', fallback: 32_000_000, least: 0 },
+  // For so long a browser or a CDN may give out an answer to a GET without asking: a correction is late by no more.
+  freshSeconds: { variable: 'ONRECORD_FRESH_SECONDS', fallback: 5, least: 0 },
   // How many of the last proxies in X-Forwarded-For are our own: without any, nobody is believed where he comes from.
   trustedProxies: { variable: 'ONRECORD_TRUSTED_PROXIES', fallback: 0, least: 0 },
 } as const satisfies Record<string, Limit>;

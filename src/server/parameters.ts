@@ -17,7 +17,7 @@ export function useParameters(): Plugin {
     onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
       if (request.method === 'GET') {
         setRequestParser(({ url }) => fromQueryString(url));
-      } else if (request.method === 'POST' && isJson(request)) {
+      } else if (request.method === 'POST' && isJson(request.headers.get('content-type'))) {
         setRequestParser(async (body) => fromJson(await body.arrayBuffer()));
       } else if (request.method === 'POST') {
         const headers = { Accept: 'application/json' };
@@ -48,12 +48,14 @@ export function useParameters(): Plugin {
   };
 }
 
-function isJson(request: Request): boolean {
-  const [mediaType] = (request.headers.get('content-type') ?? '').split(';');
+/** Whether a `Content-Type` is that of JSON. */
+export function isJson(contentType: string | null | undefined): boolean {
+  const [mediaType] = (contentType ?? '').split(';');
   return mediaType?.trim().toLowerCase() === 'application/json';
 }
 
-function fromJson(bytes: ArrayBuffer): Parameters {
+/** What a JSON body asks for. Throws BAD_REQUEST. */
+export function fromJson(bytes: ArrayBuffer | Uint8Array): Parameters {
   const body = readJson(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes), 'The body');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The body must be one JSON object with a "query": operations are not taken in batches.');
@@ -65,7 +67,8 @@ function fromJson(bytes: ArrayBuffer): Parameters {
   return withDocument({ ...parameters, documentId: parameters['documentId'] ?? doc_id });
 }
 
-function fromQueryString(url: string): Parameters {
+/** What the query string of a GET asks for. Throws BAD_REQUEST. */
+export function fromQueryString(url: string): Parameters {
   const given = new URL(url).searchParams;
   const json = (name: string) => {
     const text = given.get(name);

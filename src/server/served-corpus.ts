@@ -12,6 +12,8 @@ export interface Edition {
   readonly from: number;
   /** Always the same reader for the same question, so that what was worked out for one can be kept for others. */
   reader(preview: boolean): CorpusReader;
+  /** The first moment at which the public sees something else, as `View.now`; Infinity where it never will. Asked of the store once. */
+  until(): Promise<number>;
 }
 
 /** An edition in use by one request. */
@@ -56,6 +58,11 @@ export class ServedCorpus {
   /** Since when the corpus of now is served: milliseconds since 1970. */
   get since(): number {
     return this.#since;
+  }
+
+  /** The edition of now, to be told from others; whoever reads from it takes it. */
+  get edition(): Edition {
+    return this.#edition;
   }
 
   /** The store of now, for what reads it at once. */
@@ -131,7 +138,18 @@ function hold(store: Store): Holding {
 
 function editionOf({ store, preview }: Holding, from: number): Edition {
   const open = once(() => store.reader({ now: from, preview: false }));
-  return { store, from, reader: (isPreview) => (isPreview ? preview() : open()) };
+  let next: Promise<number> | undefined;
+  return {
+    store,
+    from,
+    reader: (isPreview) => (isPreview ? preview() : open()),
+    until() {
+      next ??= (async () => (await open().nextVisibilityChange()) ?? Infinity)();
+      // A store that cannot answer now is asked again.
+      next.catch(() => (next = undefined));
+      return next;
+    },
+  };
 }
 
 function once<T extends object>(make: () => T): () => T {

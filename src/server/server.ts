@@ -1,4 +1,5 @@
 // GraphQL over HTTP: an ordered list of plugins around Yoga.
+import type { RequestListener } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
@@ -9,9 +10,11 @@ import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { useEventStreams } from './event-stream.ts';
+import { useFreshness } from './freshness.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
+import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
@@ -87,6 +90,7 @@ export function createServer({
       useAcceptedMediaType(),
       useDocuments(documents),
       useCorpus(corpus, tokens),
+      useFreshness(corpus, tokens, limits.freshSeconds),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
@@ -102,6 +106,14 @@ export function createServer({
     // Yoga answers every URL that ends like this one, so it gets an end that no URL has.
     healthCheckEndpoint: ' ',
   });
+}
+
+/** What answers the requests of a port: a server, made with the same options, and a shorter way to it for plain requests. */
+export function handlerOf(
+  yoga: YogaServerInstance<object, object>,
+  { corpus, limits = defaultLimits, report }: ServerOptions,
+): RequestListener {
+  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, report });
 }
 
 /** The sockets of a server, made with the same options: they feed its plugins. */

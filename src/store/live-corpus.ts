@@ -56,11 +56,14 @@ export class LiveCorpus {
     return Number(found?.['log']) > LONGEST_LOG_IN_PAGES;
   }
 
-  /** Replaces the corpus `file` with a copy of this one, whole and at once. */
-  async copyTo(file: string): Promise<void> {
+  /** Replaces the corpus `file` with a copy of this one, whole and at once. Rejects with the reason of `signal` once it is aborted. */
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
     const copy = startBuilding(file);
     try {
-      await backup(this.#database, copy.path, { rate: PAGES_AT_ONCE });
+      await backup(this.#database, copy.path, {
+        rate: PAGES_AT_ONCE,
+        progress: () => signal?.throwIfAborted(),
+      });
       const database = new DatabaseSync(copy.path);
       // Files that are only read have no log.
       database.exec('PRAGMA journal_mode = DELETE');

@@ -9,7 +9,8 @@ import { Watch } from './damage.ts';
 import type { Query, Values } from './dialect.ts';
 import { obstacleToReading } from './obstacles.ts';
 import { countQuery, pageOf, pageParts, type PageParts, type ScannedRow } from './pages.ts';
-import { recordsQuery } from './records.ts';
+import { ordinalsQuery } from './records.ts';
+import { Remembered } from './remembered.ts';
 import { format } from './schema.ts';
 import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
@@ -132,12 +133,17 @@ class Statements {
 
   /** Throws STORE_UNAVAILABLE where the file turns out, or is known, to be damaged. */
   rows(sql: string, values: Readonly<Values> = {}): SQLOutputValue[][] {
-    this.watch?.assertSound();
+    this.assertSound();
     try {
       return this.#rows(sql, values);
     } catch (error) {
       throw this.watch ? this.watch.explain(error) : error;
     }
+  }
+
+  /** Throws STORE_UNAVAILABLE where the file is known to be damaged. */
+  assertSound(): void {
+    this.watch?.assertSound();
   }
 
   /** The first value of the first row. */
@@ -176,10 +182,14 @@ class SqliteStore implements Store {
   readonly damaged?: Promise<Error>;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #remembered: Remembered;
 
   constructor(database: DatabaseSync, statements: Statements, corpus: ReadonlyMap<string, string>) {
     this.#database = database;
     this.#statements = statements;
+    this.#remembered = new Remembered(
+      (now) => (statements.value(nextVisibilityChange, { now }) as number | null) ?? Infinity,
+    );
     if (statements.watch) this.damaged = statements.watch.damaged;
     this.version = corpus.get('version') ?? '';
     this.stamp = corpus.get('stamp') ?? '';
@@ -187,7 +197,7 @@ class SqliteStore implements Store {
 
   reader(view: View): CorpusReader {
     this.#statements.watch?.look();
-    return new SqliteReader(this.#statements, this.version, view);
+    return new SqliteReader(this.#statements, this.#remembered, this.version, view);
   }
 
   async ping(): Promise<void> {
@@ -214,24 +224,28 @@ class SqliteSnapshot extends SqliteStore implements Snapshot {
   }
 }
 
+const DOCUMENTS = `SELECT ordinal, data FROM ${dialect.each(':ordinals', 'given', 'integer')} JOIN document ON document.ordinal = given.value`;
+
 class SqliteReader implements CorpusReader {
   readonly version: string;
   readonly #statements: Statements;
+  readonly #remembered: Remembered;
   readonly #view: View;
 
-  constructor(statements: Statements, version: string, view: View) {
+  constructor(statements: Statements, remembered: Remembered, version: string, view: View) {
     this.#statements = statements;
+    this.#remembered = remembered;
     this.version = version;
     this.#view = view;
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
-    const { sql, values } = recordsQuery(ids, this.#view, dialect);
-    const rows = this.#statements.rows(sql, values);
-    const data = new Map(rows as [number, string][]);
+    const { sql, values } = ordinalsQuery(ids, this.#view, dialect);
+    const ordinals = new Map(this.#statements.rows(sql, values) as [number, number][]);
+    const records = this.#recordsAt(new Set(ordinals.values()));
     return ids.map((_, index) => {
-      const text = data.get(index);
-      return text === undefined ? undefined : this.#statements.record(text);
+      const ordinal = ordinals.get(index);
+      return ordinal === undefined ? undefined : records(ordinal);
     });
   }
 
@@ -250,7 +264,11 @@ class SqliteReader implements CorpusReader {
   }
 
   async counts(requests: readonly ListRequest[]): Promise<readonly number[]> {
-    return requests.map((request) => this.#number(countQuery(request, this.#view, dialect)));
+    this.#statements.assertSound();
+    return requests.map((request) => {
+      const query = countQuery(request, this.#view, dialect);
+      return this.#remembered.count(this.#view, query, () => this.#number(query));
+    });
   }
 
   async searchPages(requests: readonly SearchPageRequest[]): Promise<readonly SearchPage[]> {
@@ -262,14 +280,16 @@ class SqliteReader implements CorpusReader {
   }
 
   async searchCounts(requests: readonly SearchRequest[]): Promise<readonly number[]> {
+    this.#statements.assertSound();
     return requests.map((request) =>
-      Number(this.#found(searchCountQuery(request, this.#view, dialect))[0]?.[0] ?? 0),
+      Number(this.#counted(searchCountQuery(request, this.#view, dialect))[0]?.[0] ?? 0),
     );
   }
 
   async searchFacets(requests: readonly FacetsRequest[]): Promise<readonly Facets[]> {
+    this.#statements.assertSound();
     return requests.map((request) =>
-      facetsOf(request, this.#found(facetsQuery(request, this.#view, dialect))),
+      facetsOf(request, this.#counted(facetsQuery(request, this.#view, dialect))),
     );
   }
 
@@ -295,8 +315,13 @@ class SqliteReader implements CorpusReader {
 
   async nextVisibilityChange(): Promise<number | undefined> {
     if (this.#view.preview) return undefined;
-    const moment = this.#statements.value(nextVisibilityChange, visibleParameters(this.#view));
-    return (moment ?? undefined) as number | undefined;
+    const { until } = this.#remembered.span(this.#view);
+    return until === Infinity ? undefined : until;
+  }
+
+  /** The rows of a query that counts, and is left out where nothing can be found. */
+  #counted(query: Query | undefined): SQLOutputValue[][] {
+    return query ? this.#remembered.count(this.#view, query, () => this.#found(query)) : [];
   }
 
   /** The rows of a query that is left out where nothing can be found. */
@@ -313,12 +338,12 @@ class SqliteReader implements CorpusReader {
   }
 
   #recordsAt(ordinals: ReadonlySet<number>): (ordinal: number) => AnyRecord {
-    const rows = this.#statements.rows(
-      `SELECT ordinal, data FROM ${dialect.each(':ordinals', 'given', 'integer')} JOIN document ON document.ordinal = given.value`,
-      { ordinals: [...ordinals] },
-    ) as [number, string][];
-    const records = new Map(rows);
-    return (ordinal) => this.#statements.record(records.get(ordinal));
+    const records = this.#remembered.records(
+      ordinals,
+      (missing) => new Map(this.#statements.rows(DOCUMENTS, { ordinals: missing }) as [number, string][]),
+      (document) => this.#statements.record(document),
+    );
+    return (ordinal) => records.get(ordinal)!;
   }
 }
 

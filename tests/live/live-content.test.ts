@@ -1,5 +1,13 @@
 // A content folder that is looked at again and again: what is read, what is compiled, and what readers see meanwhile.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -145,4 +153,19 @@ test('a copy is a corpus like any that was built, and nothing else is left behin
   expect([copy.version, copy.stamp]).toEqual([label.version, label.stamp]);
   expect(await copy.reader(PREVIEW).records(['Topic:talks'])).toMatchObject([{ name: 'Negotiations' }]);
   await copy.close();
+});
+
+test('a copy that is no longer wanted is not made, and what was there stays', async () => {
+  const { live, store, look, write } = await start(newsroom);
+  await live.corpus!.copyTo(store);
+  const before = readFileSync(store);
+  // More than is copied at once.
+  for (let part = 0; part < 24; part += 1) write(`articles/long-${part}.md`, article('long'.repeat(200_000)));
+  await expect(look()).resolves.toMatchObject({ outcome: 'changed' });
+  const aborting = new AbortController();
+  const copying = live.corpus!.copyTo(store, aborting.signal);
+  aborting.abort(new Error('An edit came.'));
+  await expect(copying).rejects.toThrow('An edit came.');
+  expect(readFileSync(store).equals(before)).toBe(true);
+  await expect(live.corpus!.copyTo(store)).resolves.toBeUndefined();
 });

@@ -24,13 +24,14 @@ test.each(['-1', '0', 'many', '1.5', '1e3', '12345678901'])('the limit "%s" is r
   );
 });
 
-test('the guide names each limit with its default', () => {
-  const guide = readFileSync(join(import.meta.dirname, '../../docs/subscriptions.md'), 'utf8');
-  const rows = [...guide.matchAll(/^\| `(ONRECORD_\w+)`\s*\|\s*(\d+) \|/gm)].map(([, name, value]) => [
-    name,
-    Number(value),
-  ]);
-  expect(rows).toEqual(Object.values(limitSettings).map(({ variable, fallback }) => [variable, fallback]));
+test('the guides name each limit with its default', () => {
+  const rows = ['subscriptions.md', 'http.md'].flatMap((guide) => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs', guide), 'utf8');
+    return [...text.matchAll(/^\| `(ONRECORD_\w+)`\s*\|\s*(\d+) \|/gm)];
+  });
+  expect(new Map(rows.map(([, name, value]) => [name, Number(value)]))).toEqual(
+    new Map(Object.values(limitSettings).map(({ variable, fallback }) => [variable, fallback])),
+  );
 });
 
 test.each([

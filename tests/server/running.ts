@@ -10,7 +10,7 @@ import type { DocumentOptions } from '../../src/server/documents.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
-import { createServer, type ServerOptions, socketsOf } from '../../src/server/server.ts';
+import { createServer, handlerOf, type ServerOptions, socketsOf } from '../../src/server/server.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -73,7 +73,9 @@ export async function startServer(
     isStopping: () => isStopping,
   };
   const server = createServer(options);
-  const listening = await listen(server, '127.0.0.1', 0, { sockets: socketsOf(server, options) });
+  const listening = await listen(handlerOf(server, options), '127.0.0.1', 0, {
+    sockets: socketsOf(server, options),
+  });
   onTestFinished(async () => {
     listening.cut();
     await listening.stop(0).catch(() => undefined);

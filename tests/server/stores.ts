@@ -17,7 +17,11 @@ export function storeOf(version: string): EmptyStore {
     lastPublished: null,
   };
   // These tests ask it for nothing else.
-  const reader = { version, summary: async () => summary } as CorpusReader;
+  const reader = {
+    version,
+    summary: async () => summary,
+    nextVisibilityChange: async () => undefined,
+  } as Partial<CorpusReader> as CorpusReader;
   return {
     version,
     stamp: version,

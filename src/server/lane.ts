@@ -1,0 +1,216 @@
+// The short way of plain requests: what Yoga would answer, byte for byte, without the objects of the Fetch API in between.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import { jsonTypeFor } from './accept.ts';
+import { type ErrorReporter, reported } from './errors.ts';
+import { cacheControl, freshnessOf, isKeepable, isKnown } from './freshness.ts';
+import { KeptAnswers, type WireAnswer } from './kept-answers.ts';
+import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
+import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
+import type { ServedCorpus } from './served-corpus.ts';
+
+/** What the lane goes by; `yoga` is made with the same. */
+export interface LaneOptions {
+  readonly yoga: YogaServerInstance<object, object>;
+  readonly path: string;
+  readonly corpus: ServedCorpus;
+  readonly limits: Limits;
+  readonly report: ErrorReporter;
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** As much of a request as plugins look at once it is read. */
+type PlainRequest = Pick<Request, 'method' | 'url' | 'signal'> & {
+  readonly headers: Pick<Request['headers'], 'get'>;
+};
+
+const never = new AbortController().signal;
+
+/**
+ * Answers requests. Those that are plain (a POST of JSON or a GET, to be answered with JSON, without a preview token) go
+ * through the plugins of operations alone, or are answered with what was kept; all others go through the whole of Yoga.
+ */
+export function createLane({ yoga, path, corpus, limits, report }: LaneOptions): RequestListener {
+  const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
+  const templates = new Map<string, Promise<Headers>>();
+
+  /** The headers of every plain answer, as Yoga gives them. */
+  function templateOf(type: string): Promise<Headers> {
+    const known = templates.get(type);
+    if (known) return known;
+    const learned = Promise.resolve(
+      yoga.fetch(`http://localhost${path}`, {
+        method: 'POST',
+        headers: { Accept: type, 'Content-Type': 'application/json' },
+        body: '{"query":"{__typename}"}',
+      }),
+    ).then((response) => [...response.headers]);
+    templates.set(type, learned);
+    learned.catch(() => templates.delete(type));
+    return learned;
+  }
+
+  /** Executes what a request asks for; undefined where that is for Yoga to answer. */
+  async function execute(
+    plain: PlainRequest,
+    params: Parameters,
+    type: string,
+    context: { readonly req: IncomingMessage; readonly res: ServerResponse },
+  ): Promise<WireAnswer | undefined> {
+    const { edition } = corpus;
+    const until = await edition.until();
+    const template = await templateOf(type);
+    const request = plain as Request;
+    const result = reported(
+      (await yoga.getResultForParams({ params, request }, context)) as object,
+      request,
+      report,
+    );
+    if (Symbol.asyncIterator in result) {
+      // A stream that was asked for by an id: nobody has read from it.
+      await result.return();
+      return undefined;
+    }
+    const isGet = plain.method === 'GET';
+    if (isKeepable(result)) {
+      const body = Buffer.from(JSON.stringify(result));
+      const own = isGet
+        ? freshnessOf(
+            { body, type: `${type}; charset=utf-8` },
+            { until, now: Date.now(), freshSeconds: limits.freshSeconds },
+          )
+        : {};
+      const isOfOneEdition = edition === corpus.edition;
+      if (isGet && !isOfOneEdition) return undefined;
+      const headers = filled(template, body.length, own);
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined };
+    }
+    const response = processRegularResult(result as never, yoga.fetchAPI, type);
+    const body = Buffer.from(await response.text());
+    const headers = filled(
+      template,
+      body.length,
+      isGet ? { 'cache-control': 'no-store' } : {},
+      [...response.headers].map(([name, value]) => [name.toLowerCase(), value] as const),
+    );
+    return { status: response.status, headers, body };
+  }
+
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    type: string,
+    key: string,
+    read: () => Parameters,
+  ): Promise<void> {
+    const made =
+      answers.find(key) ??
+      (await answers
+        .make(key, async () => {
+          const params = read();
+          // A stream is told where its reader goes away, which a plain request is not.
+          if (params.query?.includes('subscription')) return undefined;
+          return execute(plainRequest(req), params, type, { req, res });
+        })
+        // What cannot be read, or has no answer, Yoga refuses in its own words.
+        .catch(() => undefined));
+    if (res.closed) return;
+    if (made) send(req, res, made, limits.freshSeconds);
+    else void yoga(req, res);
+  }
+
+  return (req, res) => {
+    const type = corpus.isServing ? plainType(req, path) : undefined;
+    if (type === undefined) {
+      void yoga(req, res);
+    } else if (req.method === 'GET') {
+      const url = `http://${req.headers.host ?? 'localhost'}${req.url}`;
+      void answer(req, res, type, `GET ${type} ${req.url}`, () => fromQueryString(url));
+    } else {
+      const pieces: Buffer[] = [];
+      req.on('data', (piece: Buffer) => pieces.push(piece));
+      req.once('end', () => {
+        const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+        // Where Yoga finds a body that was read before.
+        Object.assign(req, { body: bytes });
+        void answer(req, res, type, `POST ${type} ${bytes.toString('latin1')}`, () => fromJson(bytes));
+      });
+    }
+  };
+}
+
+/** The media type of the answer to a request that is plain. */
+function plainType({ method, url, headers }: IncomingMessage, path: string): string | undefined {
+  if (headers.authorization !== undefined) return undefined;
+  if (method === 'POST') {
+    const length = Number(headers['content-length'] ?? 0);
+    const isWhole =
+      length > 0 && length <= LARGEST_BODY_IN_BYTES && headers['content-encoding'] === undefined;
+    if (url !== path || !isWhole || !isJson(headers['content-type'])) return undefined;
+  } else if (method !== 'GET' || !url?.startsWith(`${path}?`) || headers.accept?.includes('text/')) {
+    return undefined;
+  }
+  return jsonTypeFor(headers.accept);
+}
+
+function plainRequest({ method = '', url = '', headers }: IncomingMessage): PlainRequest {
+  return {
+    method,
+    url: `http://${headers.host ?? 'localhost'}${url}`,
+    signal: never,
+    headers: {
+      get(name) {
+        const value = headers[name.toLowerCase()];
+        return value === undefined ? null : String(value);
+      },
+    },
+  };
+}
+
+/** The headers of the template with the length of a body: with those that a result brings before it, and others at the end. */
+function filled(
+  template: Headers,
+  length: number,
+  last: Readonly<Record<string, string>>,
+  first: Headers = [],
+): readonly string[] {
+  const brought = new Set(first.map(([name]) => name));
+  const own =
+    first.length > 0
+      ? first.filter(([name]) => name !== 'content-length')
+      : template.filter(([name]) => name === 'content-type');
+  return [
+    ...own,
+    ['content-length', String(length)],
+    ...template.filter(([name]) => !['content-type', 'content-length'].includes(name) && !brought.has(name)),
+    ...Object.entries(last).filter(([name]) => !brought.has(name)),
+  ].flat();
+}
+
+function send(
+  { method, headers }: IncomingMessage,
+  res: ServerResponse,
+  made: WireAnswer,
+  freshSeconds: number,
+): void {
+  if (method !== 'GET' || made.until === undefined) {
+    res.writeHead(made.status, made.headers as string[]).end(made.body);
+    return;
+  }
+  const etag = valueOf(made.headers, 'etag');
+  const has = etag !== undefined && isKnown(etag, headers['if-none-match']);
+  const sent: string[] = [];
+  for (let at = 0; at < made.headers.length; at += 2) {
+    const [name, value] = [made.headers[at]!, made.headers[at + 1]!];
+    if (has && (name === 'content-type' || name === 'content-length')) continue;
+    // It may have been kept for a while.
+    sent.push(name, name === 'cache-control' ? cacheControl(made.until, Date.now(), freshSeconds) : value);
+  }
+  res.writeHead(has ? 304 : made.status, sent).end(has ? undefined : made.body);
+}
+
+function valueOf(headers: readonly string[], name: string): string | undefined {
+  const at = headers.indexOf(name);
+  return at === -1 ? undefined : headers[at + 1];
+}
