@@ -17,13 +17,14 @@ import { asText, tablesOf } from './tables.ts';
 const ARTICLES_IN_POSTGRESQL = 1_000;
 
 async function measure(options: Options): Promise<Findings> {
-  const { articles, rounds, seconds, seed, flags, sizes, keep, minutes } = options;
+  const { articles, rounds, seconds, seed, flags, environment, sizes, keep, minutes } = options;
   const started = performance.now();
   const loadBefore = loadavg()[0]!;
   const elapsed = () => (performance.now() - started) / 1_000;
   const tell = (line: string) => console.error(`${elapsed().toFixed(0).padStart(5)} s  ${line}`);
   const left = () => Math.min(86_400, minutes * 60 - elapsed());
   const cores = spreadOverCores();
+  const settings = { flags, environment };
   const corpora = new Corpora(keep, cores, seed, tell);
   const isWanted = (name: string) =>
     options.only.length === 0 || options.only.some((part) => name.toLowerCase().includes(part.toLowerCase()));
@@ -47,7 +48,7 @@ async function measure(options: Options): Promise<Findings> {
     const known = { articles, events: eventCountOf(articles) };
     const places = { content, file, database: undefined };
     results.push(
-      ...(await new Comparison(places, known, cores, flags, embedded, tell).run({ rounds, seconds })),
+      ...(await new Comparison(places, known, cores, settings, embedded, tell).run({ rounds, seconds })),
     );
   }
   const inDatabase = chosen.filter(({ measured }) => measured === 'onrecord on PostgreSQL');
@@ -59,7 +60,7 @@ async function measure(options: Options): Promise<Findings> {
     const known = { articles: size, events: eventCountOf(size) };
     const places = { content, file, database: database.url };
     results.push(
-      ...(await new Comparison(places, known, cores, flags, inDatabase, tell).run({ rounds, seconds })),
+      ...(await new Comparison(places, known, cores, settings, inDatabase, tell).run({ rounds, seconds })),
     );
     await database.stop();
   }
@@ -69,7 +70,7 @@ async function measure(options: Options): Promise<Findings> {
   if (isWanted('growth')) {
     // What is asked of the largest takes its time, too.
     const forBuild = () => left() - 20 * seconds - 10;
-    growth = await measureGrowth(sizes, corpora, cores, flags, seconds, forBuild, tell);
+    growth = await measureGrowth(sizes, corpora, cores, settings, seconds, forBuild, tell);
   }
   tell('done');
   return {
@@ -85,7 +86,7 @@ async function measure(options: Options): Promise<Findings> {
       spread: cores.told,
       loadBefore,
     },
-    run: { articles, rounds, seconds, seed, flags, minutes: Math.round(elapsed() / 6) / 10 },
+    run: { articles, rounds, seconds, seed, ...settings, minutes: Math.round(elapsed() / 6) / 10 },
   };
 }
 

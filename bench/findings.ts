@@ -45,6 +45,7 @@ export interface Findings {
     readonly seconds: number;
     readonly seed: number;
     readonly flags: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
     readonly minutes: number;
   };
 }

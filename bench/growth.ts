@@ -7,7 +7,7 @@ import type { Cores } from './cores.ts';
 import { Client, type Latency, latencyOf } from './load.ts';
 import { eventCountOf } from './made-up.ts';
 import { memoryOf } from './processes.ts';
-import { type Flags, startServer } from './servers.ts';
+import { type Settings, startServer } from './servers.ts';
 
 /** One size of corpus. */
 export interface Growth {
@@ -53,7 +53,7 @@ export async function measureGrowth(
   sizes: readonly number[],
   corpora: Corpora,
   cores: Cores,
-  flags: Flags,
+  settings: Settings,
   seconds: number,
   secondsLeft: () => number,
   tell: (line: string) => void,
@@ -72,7 +72,7 @@ export async function measureGrowth(
       break;
     }
     tell(`growth: asking ${articles.toLocaleString('en')} articles`);
-    grown.push({ articles, build, serving: await measureServing(build, cores, flags, seconds) });
+    grown.push({ articles, build, serving: await measureServing(build, cores, settings, seconds) });
   }
   return grown;
 }
@@ -80,11 +80,11 @@ export async function measureGrowth(
 async function measureServing(
   { articles, content, file }: Built,
   cores: Cores,
-  flags: Flags,
+  settings: Settings,
   seconds: number,
 ): Promise<Serving> {
   const places = { content, file, database: undefined };
-  const server = await startServer('onrecord', places, cores, flags);
+  const server = await startServer('onrecord', places, cores, settings);
   const client = new Client(server.address);
   try {
     const known = { articles, events: eventCountOf(articles) };

@@ -14,6 +14,8 @@ export interface Options {
   readonly full: boolean;
   /** Flags of `onrecord serve` for every service that is measured. */
   readonly flags: readonly string[];
+  /** Variables of the environment for the same. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Sizes of the corpora on which growth is measured, the smallest first. */
   readonly sizes: readonly number[];
   /** Where corpora are kept for the next run; undefined for a folder that is removed. */
@@ -32,6 +34,7 @@ const help = `Measures onrecord beside its peers: npm run bench -- [options]
   --sizes N,N     articles of the corpora on which growth is measured (1000,10000,100000)
   --full          growth up to 1,000,000 articles too; takes hours, and some 100 GB in the folder for temporary files
   --flags "…"     flags of "onrecord serve" for the services that are measured
+  --env NAME=…    a variable of their environment, such as ONRECORD_KEPT_ANSWERS_IN_BYTES=0; may be repeated
   --keep DIR      keeps corpora and stores there, for the next run
   --minutes N     how long the run may take: the largest builds are cut off by it (13; none with --full)
   --json          results as JSON on standard output`;
@@ -48,6 +51,7 @@ export function readOptions(): Options {
         only: { type: 'string', multiple: true, default: [] },
         sizes: { type: 'string', default: '1000,10000,100000' },
         flags: { type: 'string', default: '' },
+        env: { type: 'string', multiple: true, default: [] },
         keep: { type: 'string' },
         minutes: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -69,6 +73,7 @@ export function readOptions(): Options {
       json: values.json,
       full: values.full,
       flags: values.flags.split(/\s+/).filter((flag) => flag !== ''),
+      environment: Object.fromEntries(values.env.map(variable)),
       sizes: (values.full ? [...sizes, 1_000_000] : sizes).toSorted((a, b) => a - b),
       keep: values.keep,
       minutes:
@@ -83,6 +88,12 @@ export function readOptions(): Options {
 function whole(name: string, text: string, least: number): number {
   if (/^\d{1,8}$/.test(text) && Number(text) >= least) return Number(text);
   throw new Error(`--${name} is "${text}": give a whole number from ${least} on.`);
+}
+
+function variable(text: string): [string, string] {
+  const [name, ...value] = text.split('=');
+  if (name && value.length > 0) return [name, value.join('=')];
+  throw new Error(`--env is "${text}": give NAME=VALUE.`);
 }
 
 function amount(name: string, text: string): number {

@@ -35,12 +35,16 @@ writeFileSync(page, text!);
 console.error(`Wrote docs/performance.md${plot === undefined ? '' : ' and docs/pictures/growth.svg'}.`);
 
 function machine({ machine: of, run, results }: Findings): string {
-  const flags = run.flags.length === 0 ? 'none' : `\`${run.flags.join(' ')}\``;
+  const given = [
+    ...Object.entries(run.environment ?? {}).map((variable) => variable.join('=')),
+    ...run.flags,
+  ];
+  const flags = given.length === 0 ? 'none' : `\`${given.join(' ')}\``;
   const short = results.filter(({ holds }) => holds === false).length;
   const bars = results.filter(({ holds }) => holds !== null).length;
   return `- ${of.processor}, ${of.cores} cores, ${of.memoryGigabytes} GB, ${of.system}, Node.js ${of.node}; ${of.spread}.
 - Load of the machine when the run began: ${of.loadBefore.toFixed(2)} (above some 0.3 other programs took part, and only ratios mean anything).
-- ${run.articles.toLocaleString('en')} articles by seed ${run.seed}, ${run.rounds} rounds of ${run.seconds} s each, further flags of the service: ${flags}. The run took ${run.minutes} minutes.
+- ${run.articles.toLocaleString('en')} articles by seed ${run.seed}, ${run.rounds} rounds of ${run.seconds} s each, further settings of the service: ${flags}. The run took ${run.minutes} minutes.
 - **${bars - short} of ${bars} bars hold, ${short} fall short.**
 `;
 }

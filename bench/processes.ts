@@ -33,10 +33,15 @@ export interface Ended {
   readonly isCutOff: boolean;
 }
 
-/** Starts a program and waits until it prints `ready`. */
-export async function start(words: readonly string[], ready: RegExp, seconds = 120): Promise<Running> {
+/** Starts a program and waits until it prints `ready`; `environment` is on top of that of the bench. */
+export async function start(
+  words: readonly string[],
+  ready: RegExp,
+  seconds = 120,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const started = performance.now();
-  const { child, output, ended, stop } = launch(words);
+  const { child, output, ended, stop } = launch(words, environment);
   const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1_000);
   const address = await new Promise<string>((settle, fail) => {
     const look = () => {
@@ -98,10 +103,10 @@ export function processorSeconds(pid: number): number | undefined {
   }
 }
 
-function launch([program, ...words]: readonly string[]) {
+function launch([program, ...words]: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child: ChildProcess = spawn(program!, words, {
     cwd: repository,
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

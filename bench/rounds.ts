@@ -3,7 +3,7 @@ import type { Case, Known, ServerName, Variables } from './cases.ts';
 import type { Cores } from './cores.ts';
 import { bodyOf, Client, jsonHeaders, type Load, pathOf, rateOf, spread } from './load.ts';
 import { type Running, processorSeconds } from './processes.ts';
-import { comparable, type Flags, type Places, queryFor, startServer } from './servers.ts';
+import { comparable, type Settings, type Places, queryFor, startServer } from './servers.ts';
 
 /** How long and how often. */
 export interface Effort {
@@ -54,7 +54,7 @@ export class Comparison {
   readonly #places: Places;
   readonly #known: Known;
   readonly #cores: Cores;
-  readonly #flags: Flags;
+  readonly #settings: Settings;
   readonly #cases: readonly Case[];
   readonly #tell: (line: string) => void;
   readonly #samples = new Map<string, Map<number, Sample>>();
@@ -65,14 +65,14 @@ export class Comparison {
     places: Places,
     known: Known,
     cores: Cores,
-    flags: Flags,
+    settings: Settings,
     chosen: readonly Case[],
     tell: (line: string) => void,
   ) {
     this.#places = places;
     this.#known = known;
     this.#cores = cores;
-    this.#flags = flags;
+    this.#settings = settings;
     this.#cases = chosen;
     this.#tell = tell;
   }
@@ -85,7 +85,7 @@ export class Comparison {
       try {
         for (const name of servers) {
           this.#tell(`round ${round + 1} of ${rounds}: starting ${name}`);
-          running.set(name, await startServer(name, this.#places, this.#cores, this.#flags));
+          running.set(name, await startServer(name, this.#places, this.#cores, this.#settings));
         }
         // Those that are compared are measured within seconds of one another, so that they have the same share of what else
         // the machine does; the others take no processor time meanwhile.

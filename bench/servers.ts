@@ -12,20 +12,30 @@ export interface Places {
   readonly database: string | undefined;
 }
 
-/** Flags of `onrecord serve` that are given on the command line of the bench. */
-export type Flags = readonly string[];
+/** Settings of every service that is measured, as the command line of the bench gives them. */
+export interface Settings {
+  /** Flags of `onrecord serve`. */
+  readonly flags: readonly string[];
+  /** Variables of its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 const ADDRESS = /http:\/\/[^\s/]+\/graphql/;
 
 /** Starts a program on the core of the servers, and waits until it listens. */
-export function startServer(name: ServerName, places: Places, cores: Cores, flags: Flags): Promise<Running> {
-  return start([...cores.server, ...wordsOf(name, places, flags)], ADDRESS);
+export function startServer(
+  name: ServerName,
+  places: Places,
+  cores: Cores,
+  { flags, environment }: Settings,
+): Promise<Running> {
+  return start([...cores.server, ...wordsOf(name, places, flags)], ADDRESS, 120, environment);
 }
 
 function wordsOf(
   name: ServerName,
   { content, file, database = '' }: Places,
-  flags: Flags,
+  flags: readonly string[],
 ): readonly string[] {
   const peer = (script: string, ...words: readonly string[]) => [
     process.execPath,
