@@ -100,7 +100,7 @@ async function cursorsOf(field: string, where: string, ask: Ask): Promise<string
   const query = `query ($until: EDTF!) { list: ${field}(first: 1, where: { ${where}: { until: $until } }) { edges { cursor } } }`;
   const cursors: string[] = [];
   for (let place = 0; place < CURSORS; place += 1) {
-    const { list } = await ask(query, { until: dayAt(0.05 + (0.95 * place) / CURSORS) });
+    const { list } = await ask(query, { until: dayAt(0.2 + (0.8 * place) / CURSORS) });
     if (list.edges[0]) cursors.push(list.edges[0].cursor);
   }
   return cursors;
@@ -374,7 +374,6 @@ export const cases: readonly Case[] = [
             description
             datePublished
             articleBody
-            articleBodyHtml
             publisher {
               id
               name
@@ -414,21 +413,6 @@ export const cases: readonly Case[] = [
                   start
                   end
                   paragraph
-                }
-                article {
-                  id
-                  slug
-                  headline
-                  description
-                  publisher {
-                    id
-                    name
-                  }
-                  about {
-                    id
-                    slug
-                    name
-                  }
                 }
               }
             }

@@ -59,7 +59,10 @@ export class Comparison {
   readonly #tell: (line: string) => void;
   readonly #samples = new Map<string, Map<number, Sample>>();
   readonly #asked = new Map<string, Asked>();
-  readonly #notes = new Map<string, string>();
+  /** Who takes no part in a case, and why. */
+  readonly #leftOut = new Map<string, string>();
+  /** What went wrong in a round; others count. */
+  readonly #failures = new Map<string, string>();
 
   constructor(
     places: Places,
@@ -108,7 +111,7 @@ export class Comparison {
 
   async #measure(name: ServerName, server: Running, each: Case, round: number, seconds: number) {
     const key = keyOf(each, name);
-    if (this.#notes.has(key)) return;
+    if (this.#leftOut.has(key)) return;
     const client = new Client(server.address);
     try {
       const load = await this.#loadOf(name, server.address, each, client);
@@ -129,8 +132,9 @@ export class Comparison {
         busy: taken === undefined ? undefined : taken / elapsed,
       });
     } catch (error) {
-      this.#notes.set(key, `${name}: ${error instanceof Error ? error.message : String(error)}`);
-      this.#tell(`${each.name}: ${this.#notes.get(key)}`);
+      const failure = `${name}, round ${round + 1}: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failures.set(key, failure);
+      this.#tell(`${each.name}: ${failure}`);
     } finally {
       client.close();
     }
@@ -191,7 +195,7 @@ export class Comparison {
   }
 
   #leaveOut(key: string, note: string): undefined {
-    this.#notes.set(key, note);
+    this.#leftOut.set(key, note);
     this.#tell(note);
   }
 
@@ -209,13 +213,15 @@ export class Comparison {
       bar,
       answerBytes: Buffer.byteLength(this.#asked.get(keyOfOurs)?.body ?? ''),
     };
-    const note = this.#notes.get(keyOfOurs) ?? this.#notes.get(keyOfTheirs);
+    const keys = [keyOfOurs, keyOfTheirs];
+    const leftOut = keys.map((key) => this.#leftOut.get(key)).find((note) => note !== undefined);
+    const failure = keys.map((key) => this.#failures.get(key)).find((note) => note !== undefined);
     const median = (samples: ReadonlyMap<number, Sample>) =>
       samples.size === 0 ? null : spread([...samples.values()].map(({ perSecond }) => perSecond)).median;
     const perSecond = { onrecord: median(ours), other: median(theirs) };
-    if (pairs.length === 0 || note !== undefined) {
+    if (pairs.length === 0 || leftOut !== undefined) {
       const holds = bar === null ? null : false;
-      const told = note ?? 'not measured';
+      const told = leftOut ?? failure ?? 'not measured';
       return {
         ...common,
         ratio: null,
@@ -241,7 +247,7 @@ export class Comparison {
       holds: bar === null ? null : ratios.median >= bar,
       perSecond,
       byProcessor: isTold ? spread(byProcessor).median : null,
-      note: limitOf(pairs.flatMap((pair) => [pair.ours, pair.theirs])),
+      note: failure ?? limitOf(pairs.flatMap((pair) => [pair.ours, pair.theirs])),
     };
   }
 }

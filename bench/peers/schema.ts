@@ -108,7 +108,6 @@ export const typeDefs = /* GraphQL */ `
     articleBody: String!
     publisher: Source
     about: [Topic!]!
-    articleBodyHtml: String!
     statements(first: Int, orderBy: StatementOrder): StatementConnection!
   }
   type ArticleEdge {
@@ -246,12 +245,6 @@ export function resolversOf(memory: Memory): Record<string, Record<string, Resol
     Article: {
       publisher: ({ publisher }, _, context) => context.find(publisher),
       about: ({ about }, _, context) => context.findAll(about),
-      // Made-up bodies have paragraphs without formats.
-      articleBodyHtml: ({ articleBody }) =>
-        (articleBody as string)
-          .split('\n\n')
-          .map((text) => `<p>${escapeHtml(text)}</p>`)
-          .join(''),
       // In reading order, whichever is asked for: no question asks for another.
       statements: ({ id }, { first = 20 }) => {
         const all = memory.statementsOfArticle.get(id) ?? [];
@@ -337,10 +330,6 @@ const connectionResolvers = {
   }),
   totalCount: ({ count }: Connection) => count(),
 } as unknown as Record<string, Resolver>;
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
 
 /** The first place from which on `holds` is true. */
 function firstWhere(items: readonly Item[], holds: (item: Item) => boolean): number {
