@@ -1,5 +1,5 @@
 // Measures onrecord beside its peers and by the size of its corpus: `npm run bench` in the repository.
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { Corpora, isBuilt } from './built.ts';
 import { cases } from './cases.ts';
 import { end, endOnSignals, isEnding } from './cleanup.ts';
@@ -79,7 +79,8 @@ async function measure(options: Options): Promise<Findings> {
     recompile,
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',
-      cores: availableParallelism(),
+      // All of the machine: this process may use one of them alone by now.
+      cores: cpus().length,
       memoryGigabytes: Math.round(totalmem() / 2 ** 30),
       system: `${type()} ${release().split('-')[0]}`,
       node: process.version,

@@ -42,9 +42,17 @@ function machine({ machine: of, run, results }: Findings): string {
   const flags = given.length === 0 ? 'none' : `\`${given.join(' ')}\``;
   const short = results.filter(({ holds }) => holds === false).length;
   const bars = results.filter(({ holds }) => holds !== null).length;
-  return `- ${of.processor}, ${of.cores} cores, ${of.memoryGigabytes} GB, ${of.system}, Node.js ${of.node}; ${of.spread}.
-- Load of the machine when the run began: ${of.loadBefore.toFixed(2)} (above some 0.3 other programs took part, and only ratios mean anything).
-- ${run.articles.toLocaleString('en')} articles by seed ${run.seed}, ${run.rounds} rounds of ${run.seconds} s each, further settings of the service: ${flags}. The run took ${run.minutes} minutes.
+  const doubts = [
+    ...(run.rounds < 3 ? ['it was short'] : []),
+    ...(of.loadBefore > 0.5 ? ['other programs took much of the machine'] : []),
+  ];
+  const caution =
+    doubts.length === 0
+      ? ''
+      : `**Do not go by this run: ${doubts.join(', and ')}.** Run it again on a quiet machine.\n\n`;
+  return `${caution}- ${of.processor}, ${of.cores} cores, ${of.memoryGigabytes} GB, ${of.system}, Node.js ${of.node}; ${of.spread}.
+- Load of the machine when the run began: ${of.loadBefore.toFixed(2)}.
+- ${run.articles.toLocaleString('en')} articles by seed ${run.seed}, rounds: ${run.rounds}, each measurement ${run.seconds} s, further settings of the service: ${flags}. The run took ${run.minutes} minutes.
 - **${bars - short} of ${bars} bars hold, ${short} fall short.**
 `;
 }
