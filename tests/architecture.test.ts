@@ -19,7 +19,7 @@ const rooms: Readonly<
     packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
   },
   'store/': {
-    rooms: ['model/', 'errors.ts'],
+    rooms: ['model/', 'errors.ts', 'bounded.ts'],
     packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
   },
   'store/postgres.ts': { rooms: ['store/', 'model/', 'errors.ts'], packages: ['pg'] },
@@ -49,13 +49,13 @@ const rooms: Readonly<
     ],
   },
   'server/': {
-    rooms: ['errors.ts', 'graphql/', 'store/store.ts'],
+    rooms: ['errors.ts', 'bounded.ts', 'graphql/', 'store/store.ts'],
     packages: [
       'graphql',
+      'graphql-jit',
       'graphql-ws',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
-      'lru-cache',
       'prom-client',
       'ws',
       'node:crypto',
@@ -70,6 +70,7 @@ const rooms: Readonly<
   },
   'exchange/': { rooms: ['model/'], packages: [] },
   'errors.ts': { rooms: [], packages: [] },
+  'bounded.ts': { rooms: [], packages: ['lru-cache'] },
 };
 
 // The outermost room wires everything and is imported by nothing.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../bounded.ts';
 import { badRequest, type Parameters } from './parameters.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -22,7 +22,7 @@ const LARGEST_KEPT_DOCUMENT_IN_BYTES = 100_000;
 /** Puts the text in the place of the id, before anything else looks at the text. */
 export function useDocuments({ trusted, trustedOnly = false, automatic = false }: DocumentOptions): Plugin {
   const texts = new Set(trusted?.values());
-  const kept = new LRUCache<string, string>({
+  const kept = new BoundedCache<string, string>({
     max: KEPT_DOCUMENTS,
     maxSize: KEPT_BYTES,
     maxEntrySize: LARGEST_KEPT_DOCUMENT_IN_BYTES,

@@ -1,5 +1,5 @@
 // Answers that are given again, as they went over the wire: of the edition of now alone, and of the public view alone.
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../bounded.ts';
 import type { Edition, ServedCorpus } from './served-corpus.ts';
 
 /** An answer as it goes over the wire. */
@@ -18,7 +18,7 @@ const OVERHEAD_IN_BYTES = 512;
 /** The answers, bounded in bytes; those that were not asked for longest make place. With 0 bytes none is kept. */
 export class KeptAnswers {
   readonly #corpus: ServedCorpus;
-  readonly #cache: LRUCache<string, WireAnswer> | undefined;
+  readonly #cache: BoundedCache<string, WireAnswer> | undefined;
   readonly #underWay = new Map<string, Promise<WireAnswer | undefined>>();
   #edition: Edition;
 
@@ -26,7 +26,7 @@ export class KeptAnswers {
     this.#corpus = corpus;
     this.#edition = corpus.edition;
     if (bytes === 0) return;
-    this.#cache = new LRUCache({
+    this.#cache = new BoundedCache({
       maxSize: bytes,
       // One answer must not take the place of all others.
       maxEntrySize: Math.max(1, Math.floor(bytes / 8)),

@@ -28,6 +28,8 @@ export const limitSettings = {
   slowReaderSeconds: { variable: 'ONRECORD_SLOW_READER_SECONDS', fallback: 30, least: 1 },
   // Whole answers of the corpus of now; a page of an article has some 7 kB. With 0 none is kept.
   keptAnswersInBytes: { variable: 'ONRECORD_KEPT_ANSWERS_IN_BYTES', fallback: 32_000_000, least: 0 },
+  // Operations that are seen again are compiled, which takes milliseconds and some 100 kB each. With 0 none is.
+  compiledOperations: { variable: 'ONRECORD_COMPILED_OPERATIONS', fallback: 200, least: 0 },
   // For so long a browser or a CDN may give out an answer to a GET without asking: a correction is late by no more.
   freshSeconds: { variable: 'ONRECORD_FRESH_SECONDS', fallback: 5, least: 0 },
   // How many of the last proxies in X-Forwarded-For are our own: without any, nobody is believed where he comes from.

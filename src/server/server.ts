@@ -5,6 +5,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
+import { useCompiled } from './compiled.ts';
 import { useCorpus } from './corpus.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
@@ -91,6 +92,7 @@ export function createServer({
       useDocuments(documents),
       useCorpus(corpus, tokens),
       useFreshness(corpus, tokens, limits.freshSeconds),
+      useCompiled(limits.compiledOperations),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.

@@ -1,5 +1,5 @@
 // What is read again and again from a corpus that does not change: documents, decoded, and counts, which cost what they count.
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../bounded.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type { View } from './store.ts';
 
@@ -17,12 +17,12 @@ const ALL_TIME: Span = { from: -Infinity, until: Infinity };
 
 /** What is remembered of one corpus. What is given out is shared: nobody may change it. */
 export class Remembered {
-  readonly #documents = new LRUCache<number, { readonly record: AnyRecord; readonly length: number }>({
+  readonly #documents = new BoundedCache<number, { readonly record: AnyRecord; readonly length: number }>({
     maxSize: MOST_DOCUMENTS_IN_CHARACTERS,
     maxEntrySize: MOST_DOCUMENTS_IN_CHARACTERS / 10,
     sizeCalculation: ({ length }) => length,
   });
-  readonly #counts = new LRUCache<string, Span & { readonly value: unknown }>({ max: MOST_COUNTS });
+  readonly #counts = new BoundedCache<string, Span & { readonly value: unknown }>({ max: MOST_COUNTS });
   readonly #nextChange: (now: number) => number;
   #span: Span | undefined;
 
