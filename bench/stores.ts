@@ -1,6 +1,7 @@
 // Compares the two stores on the same corpus: `node bench/stores.ts --file corpus.db --database postgres://…`
 import { parseArgs } from 'node:util';
-import { execute, parse } from 'graphql';
+// That of the service: this folder has another copy, whose parts do not fit.
+import { execute, parse } from '../node_modules/graphql/index.js';
 import { createContext } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { openPostgres } from '../src/store/postgres.ts';

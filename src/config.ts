@@ -10,6 +10,8 @@ export interface Config {
   readonly store: string;
   /** URLs of databases that follow the one of the store. */
   readonly replicas: readonly string[];
+  /** How many connections each process holds to each database at most, for what it reads. */
+  readonly poolSize: number;
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
@@ -46,6 +48,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   content: { flag: 'content', variable: 'ONRECORD_CONTENT', fallback: 'content' },
   store: { flag: 'store', variable: 'ONRECORD_STORE', fallback: '.onrecord/corpus.db' },
   replicas: { flag: 'replicas', variable: 'ONRECORD_REPLICAS', fallback: '' },
+  poolSize: { flag: 'pool-size', variable: 'ONRECORD_POOL_SIZE', fallback: '10' },
   // Only this machine: what is open to a network should be opened by a decision. Containers set HOST=0.0.0.0.
   host: { flag: 'host', variable: 'HOST', fallback: '127.0.0.1' },
   port: { flag: 'port', variable: 'PORT', fallback: '4000' },
@@ -100,6 +103,13 @@ const shape = {
     }
     return urls;
   }),
+  poolSize: z
+    .string()
+    .refine(
+      (value) => /^\d{1,4}$/.test(value) && Number(value) >= 1,
+      'give a whole number from 1 to 9999; all processes together must stay below max_connections of the database',
+    )
+    .transform(Number),
   host: filled('a host name or address').refine(
     (value) => !/[/\s]|^[^:]+:\d+$/.test(value),
     'give a host name or address alone, such as 127.0.0.1 or 0.0.0.0, and the port with --port',

@@ -2,10 +2,17 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Compilation, compile, COMPILER_VERSION, type OnProgress } from './content/compile.ts';
+import {
+  type Compilation,
+  compile,
+  COMPILER_VERSION,
+  type OnProgress,
+  type Progress,
+} from './content/compile.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { obstacleToWriting } from './store/obstacles.ts';
 import { DamagedFile, writeSqlite } from './store/sqlite.ts';
+import type { LoadProgress } from './store/postgres.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 import { isDatabase, openStore, type StorePlace, writeStore } from './stores.ts';
 import { withoutSecrets } from './config.ts';
@@ -16,7 +23,7 @@ export interface OpenOptions extends StorePlace {
   readonly content: string;
   /** Compile even where nothing changed. */
   readonly force?: boolean;
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: (progress: Progress | LoadProgress) => void;
   /** Told in one line what was wrong with the store, or with what it was built of, and what is done about it. */
   readonly onNotice?: (line: string) => void;
 }
@@ -57,7 +64,7 @@ async function build(options: OpenOptions, first: ContentFolder): Promise<Compil
   const { content, onProgress, onNotice } = options;
   let folder = first;
   for (let attempt = 1; ; attempt += 1) {
-    const writer = writeStore(options);
+    const writer = writeStore(options, onProgress);
     const compilation = await compileOrDiscard(folder, writer, onProgress);
     const after = await readFolder(content).catch(discardAnd(writer));
     if (after.stamp !== folder.stamp && attempt < MOST_COMPILATIONS) {

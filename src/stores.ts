@@ -1,5 +1,5 @@
 // Which kind of store a setting means.
-import { openPostgres, writePostgres } from './store/postgres.ts';
+import { type OnLoad, openPostgres, writePostgres } from './store/postgres.ts';
 import { openSqlite, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 
@@ -7,6 +7,8 @@ import type { CorpusWriter, Store } from './store/store.ts';
 export interface StorePlace {
   readonly store: string;
   readonly replicas?: readonly string[];
+  /** How many connections are held to each database at most. */
+  readonly poolSize?: number;
 }
 
 /** Whether a store is a database, which several processes can share, rather than a file. */
@@ -15,11 +17,11 @@ export function isDatabase(store: string): boolean {
 }
 
 /** Opens the corpus of a store; undefined where there is none that this version of the program can read. */
-export async function openStore({ store, replicas = [] }: StorePlace): Promise<Store | undefined> {
-  return isDatabase(store) ? openPostgres(store, { replicas }) : openSqlite(store);
+export async function openStore({ store, ...options }: StorePlace): Promise<Store | undefined> {
+  return isDatabase(store) ? openPostgres(store, options) : openSqlite(store);
 }
 
-/** Starts to build a corpus for a store. */
-export function writeStore({ store }: StorePlace): CorpusWriter {
-  return isDatabase(store) ? writePostgres(store) : writeSqlite(store);
+/** Starts to build a corpus for a store. `onLoad` is told how far the way into a database has come. */
+export function writeStore({ store }: StorePlace, onLoad?: OnLoad): CorpusWriter {
+  return isDatabase(store) ? writePostgres(store, { onLoad }) : writeSqlite(store);
 }

@@ -151,6 +151,7 @@ describe('help', () => {
             --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
             --store STORE                  what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
             --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --pool-size N                  how many connections each process holds at most to each database (default: 10; environment: ONRECORD_POOL_SIZE)
             --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
             --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
             --admin-port PORT              a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
@@ -234,6 +235,16 @@ describe('words that are wrong end with 2, and with what to do', () => {
       'replicas of a file',
       ['serve', '--replicas', 'postgres://me:secret@a/news'],
       '--replicas follow a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'the size of a pool of a file',
+      ['serve', '--pool-size', '20'],
+      '--pool-size is about connections to a database, and --store is a file: name the database with --store.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a pool of nothing',
+      ['serve', '--pool-size', '0', '--store', 'postgres://me:secret@db/news'],
+      '--pool-size is "0": give a whole number from 1 to 9999; all processes together must stay below max_connections of the database.\n"onrecord serve --help" tells more.\n',
     ],
     [
       'a replica that is none',

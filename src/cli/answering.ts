@@ -14,6 +14,7 @@ import { Subscribers } from '../server/subscribers.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
+import { ErrorLog } from './error-log.ts';
 import { Signals } from './signals.ts';
 import { tellError } from './words.ts';
 import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
@@ -40,6 +41,7 @@ export interface Answering {
 export async function answer(answering: Answering): Promise<number> {
   const { corpus, documents, editing, options, io, signals, onListening, onHurry } = answering;
   const limits = readLimits();
+  const errors = new ErrorLog(io, () => corpus.store.ping());
   const serverOptions: ServerOptions = {
     schema,
     subgraph: { withoutNode: options.withoutNode },
@@ -49,7 +51,7 @@ export async function answer(answering: Answering): Promise<number> {
     documents,
     limits,
     subscribers: new Subscribers(limits),
-    report: (requestId, error) => io.err(`Internal error ${requestId}: ${tellError(error)}`),
+    report: errors.report,
     isStopping: () => signals.count > 0,
   };
   const server = createServer(serverOptions);
@@ -66,6 +68,7 @@ export async function answer(answering: Answering): Promise<number> {
   });
   const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
   await listening.stop(grace, () => corpus.endStreams());
+  errors.end();
   corpus.close();
   return 0;
 }

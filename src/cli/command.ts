@@ -49,6 +49,10 @@ const options = {
     value: 'URLS',
     help: 'databases that follow the one of --store and are read in its place, with commas between them',
   },
+  'pool-size': {
+    value: 'N',
+    help: 'how many connections each process holds at most to each database',
+  },
   host: { value: 'HOST', help: 'the address to listen on; 0.0.0.0 for every one of this machine' },
   port: { value: 'PORT', help: 'the port to listen on; 0 picks a free one' },
   workers: { value: 'N', help: 'how many processes answer on the port' },

@@ -6,12 +6,12 @@ import type { Io } from './command.ts';
 import { version } from './version.ts';
 
 /** Follows the database of a store: what it serves replaces what `corpus` serves. */
-export function follow({ store: url, replicas = [] }: StorePlace, corpus: ServedCorpus, io: Io): Following {
+export function follow({ store: url, ...options }: StorePlace, corpus: ServedCorpus, io: Io): Following {
   let isOver = false;
   const following = followPostgres(url, {
     async onCorpus(generation) {
       if (generationOf(corpus) === generation.number) return;
-      const store = await openPostgres(url, { replicas });
+      const store = await openPostgres(url, options);
       if (!store) {
         io.err(
           `Another version of onrecord than ${version} has loaded the corpus ${generation.version}, which this one cannot read. ` +

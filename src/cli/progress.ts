@@ -1,11 +1,12 @@
-// Tells whoever waits how far a long compilation has come.
+// Tells whoever waits how far a long compilation has come, or the load of what was compiled.
 import type { Progress } from '../content/compile.ts';
+import type { LoadProgress } from '../store/postgres.ts';
 import type { Io } from './command.ts';
 
 const QUIET_IN_MILLISECONDS = 1_000;
 const PAUSE_IN_MILLISECONDS = { terminal: 100, log: 5_000 };
 
-/** A compilation that is watched: nothing is said of one that takes less than a second. */
+/** Work that is watched: nothing is said of what takes less than a second. */
 export class ProgressReport {
   readonly #io: Io;
   #next = performance.now() + QUIET_IN_MILLISECONDS;
@@ -16,11 +17,10 @@ export class ProgressReport {
   }
 
   /** Says how far it is, now and then: over one line on a terminal, else in lines of a log. */
-  readonly show = ({ filesRead, files, records }: Progress): void => {
+  readonly show = (progress: Progress | LoadProgress): void => {
     const now = performance.now();
     if (now < this.#next) return;
-    const [read, all, found] = [filesRead, files, records].map((count) => count.toLocaleString('en'));
-    const line = `Compiling: ${read} of ${all} files, ${found} records`;
+    const line = told(progress);
     if (this.#io.overwrite) this.#io.overwrite(line);
     else this.#io.err(line);
     this.#isShown = true;
@@ -31,6 +31,18 @@ export class ProgressReport {
   end(): void {
     if (this.#isShown) this.#io.overwrite?.('');
   }
+}
+
+function told(progress: Progress | LoadProgress): string {
+  const tell = (count: number) => count.toLocaleString('en');
+  if (!('step' in progress)) {
+    const { filesRead, files, records } = progress;
+    return `Compiling: ${tell(filesRead)} of ${tell(files)} files, ${tell(records)} records`;
+  }
+  const { step, done, of } = progress;
+  return step === 'copy'
+    ? `Loading: ${done} of ${of} tables, ${tell(progress.rows)} rows`
+    : `Loading: ${done} of ${of} keys and indexes`;
 }
 
 /** Runs `work` with a report of its progress. */

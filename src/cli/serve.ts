@@ -30,6 +30,7 @@ SIGTERM stops it gently.`,
     'content',
     'store',
     'replicas',
+    'pool-size',
     'host',
     'port',
     'admin-port',
@@ -103,6 +104,11 @@ function refuseContradictions(options: Options, isBuilt: boolean): void {
   if (isBuilt && options.watch) {
     throw new UsageError(
       '--watch follows a content folder: with a database as the store, name it with --content.',
+    );
+  }
+  if (options.given.has('poolSize') && !isDatabase(options.store)) {
+    throw new UsageError(
+      '--pool-size is about connections to a database, and --store is a file: name the database with --store.',
     );
   }
   if (options.replicas.length > 0 && !isDatabase(options.store)) {

@@ -1,6 +1,7 @@
 // Follows a content folder and compiles what changes, one look after the other, in the thread that it runs in.
 import type { Progress } from '../content/compile.ts';
 import { openCorpus, openOrMakeWay } from '../corpus.ts';
+import type { LoadProgress } from '../store/postgres.ts';
 import { isDatabase } from '../stores.ts';
 import { tellError, tellProblems } from '../cli/words.ts';
 import { LiveContent, type Look } from './live-content.ts';
@@ -196,7 +197,7 @@ export class Editor {
     await this.#serving.done();
   }
 
-  #progress(progress: Progress): void {
+  #progress(progress: Progress | LoadProgress): void {
     // What is served is not waited for.
     if (this.#served === undefined || isDatabase(this.#settings.store))
       this.#serving.tell({ type: 'progress', progress });

@@ -1,5 +1,6 @@
 // What the thread that compiles and the one that serves tell each other.
 import type { Progress } from '../content/compile.ts';
+import type { LoadProgress } from '../store/postgres.ts';
 import type { StorePlace } from '../stores.ts';
 
 /** What the compiling thread is started with. */
@@ -23,7 +24,7 @@ export type LiveMessage =
   | { readonly type: 'failed'; readonly message: string }
   /** The files are again as what is served. */
   | { readonly type: 'same' }
-  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'progress'; readonly progress: Progress | LoadProgress }
   | { readonly type: 'warning'; readonly message: string }
   /** Nothing more comes. */
   | { readonly type: 'ended' };

@@ -16,7 +16,7 @@ export function maskError(error: unknown): GraphQLError {
   if (cause instanceof Failure) {
     const shown = standIn(error, cause.message, { code: cause.code });
     // What lies behind an outage is for whoever runs the service.
-    if (cause.cause !== undefined) causes.set(shown, cause.cause);
+    if (cause.cause !== undefined) causes.set(shown, cause);
     return shown;
   }
   if (error instanceof GraphQLError && cause instanceof GraphQLError) return error;

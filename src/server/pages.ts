@@ -24,7 +24,7 @@ export function usePages(
       return await page(request);
     } catch (error) {
       const requestId = randomUUID();
-      report(requestId, error instanceof Failure ? (error.cause ?? error) : error);
+      report(requestId, error);
       if (error instanceof Failure) return text(503, error.message);
       return text(500, `Internal error. Whoever runs this service finds it in the log as ${requestId}.`);
     }

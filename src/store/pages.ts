@@ -136,10 +136,9 @@ function listOf(
     // A cross join keeps SQLite to this order of reading: from the owner to its members.
     from.unshift('member m CROSS JOIN');
     where.push(
-      `m.list = :list AND m.owner = (SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal ` +
+      `m.list = ${listCode(request.list)} AND m.owner = (SELECT o.ordinal FROM name n JOIN record o ON o.ordinal = n.ordinal ` +
         `WHERE n.id = :owner AND ${visible('o', view)}) AND k.ordinal = m.member`,
     );
-    values['list'] = listCode(request.list);
     values['owner'] = request.owner;
   }
   if ('relatedTo' in request) {

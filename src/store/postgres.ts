@@ -8,12 +8,15 @@ import { format, schemaOf } from './postgres/schema.ts';
 import type { CorpusReader, Store, View } from './store.ts';
 
 export { type Following, followPostgres } from './postgres/follow.ts';
+export type { LoadProgress, OnLoad } from './postgres/load-progress.ts';
 export { writePostgres } from './postgres/writer.ts';
 
 /** Where else a corpus can be read. */
 export interface ReadOptions {
   /** URLs of replicas: they are asked first, in turn, and the primary where they do not answer. */
   readonly replicas?: readonly string[];
+  /** How many connections are held to each database at most; 10 where it is left out. */
+  readonly poolSize?: number;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface ReadOptions {
  */
 export async function openPostgres(
   url: string,
-  { replicas = [] }: ReadOptions = {},
+  { replicas = [], poolSize = 10 }: ReadOptions = {},
 ): Promise<PostgresStore | undefined> {
   const client = new pg.Client(connectionTo(url));
   // What goes wrong is told to whoever waits for an answer.
@@ -37,7 +40,10 @@ export async function openPostgres(
     await client.end().catch(() => undefined);
   }
   if (generation?.format !== format) return undefined;
-  return new PostgresStore(generation, new Databases(url, replicas, schemaOf(generation.number)));
+  return new PostgresStore(
+    generation,
+    new Databases(url, { replicas, poolSize, schema: schemaOf(generation.number) }),
+  );
 }
 
 /** A corpus in a database. */

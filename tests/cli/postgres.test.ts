@@ -1,11 +1,13 @@
 // The command line with a database as the store: one process loads, others serve and change over.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { newDatabase } from '../postgres/database.ts';
+import { newDatabase, query } from '../postgres/database.ts';
 import { until } from '../postgres/pause.ts';
-import { serve, start } from '../postgres/program.ts';
+import { serve, type Serving, start } from '../postgres/program.ts';
 
 // Eight processes start one after the other.
 vi.setConfig({ testTimeout: 5 * 60_000 });
@@ -71,6 +73,60 @@ test('a process with the content at hand loads it before it serves', async () =>
   const url = await newDatabase();
   const service = await serve('--store', url, '--content', content().folder);
   expect(await service.ask(name)).toEqual(named('Talks'));
+});
+
+/** Asks on a connection of its own, which another worker than the last one gets. */
+async function askAlone({ address }: Serving): Promise<unknown> {
+  const response = await new Promise<IncomingMessage>((settle, fail) => {
+    const url = `${address}/graphql?query=${encodeURIComponent(name)}`;
+    get(url, { agent: false, headers: { accept: 'application/json' } }, settle).on('error', fail);
+  });
+  return JSON.parse(await text(response));
+}
+
+test('workers serve one database: all change over, and one that dies is replaced by one with the corpus of now', async () => {
+  const url = await newDatabase();
+  const { folder, write } = content();
+  expect(await build(folder, url)).toMatchObject({ code: 0 });
+  const service = await serve('--store', url, '--workers', '2');
+  const workers = () =>
+    readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8').split(' ').filter(Boolean);
+  // Connections go round, so that many answers are those of every worker.
+  const answers = () => Promise.all(Array.from({ length: 20 }, () => askAlone(service)));
+  const allSay = (value: string) => Array.from({ length: 20 }, () => named(value));
+  expect(workers()).toHaveLength(2);
+  expect(await answers()).toEqual(allSay('Talks'));
+
+  write('Peace talks');
+  expect(await build(folder, url)).toMatchObject({ code: 0 });
+  await until('every worker changes over', async () =>
+    (await answers()).every((answer) => JSON.stringify(answer) === JSON.stringify(named('Peace talks'))),
+  );
+
+  const [victim, survivor] = workers();
+  process.kill(Number(victim), 'SIGKILL');
+  await until('another one takes its place', () => workers().length === 2 && !workers().includes(victim!));
+  expect(workers()).toContain(survivor);
+  await until('it was told', () => service.err().includes(`Worker ${victim} has ended (SIGKILL).`));
+  expect(await answers()).toEqual(allSay('Peace talks'));
+
+  service.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+});
+
+test('a process reads by no more connections than the size of its pool', async () => {
+  const url = await newDatabase();
+  expect(await build(content().folder, url)).toMatchObject({ code: 0 });
+  const service = await serve('--store', url, '--pool-size', '3');
+  await Promise.all(
+    Array.from({ length: 30 }, async () => expect(await service.ask(name)).toEqual(named('Talks'))),
+  );
+  const [row] = await query(
+    url,
+    `SELECT count(*) FILTER (WHERE query NOT LIKE 'LISTEN%' AND query NOT LIKE '%onrecord.generation%')::int AS readers
+     FROM pg_stat_activity WHERE application_name = 'onrecord' AND datname = current_database()`,
+  );
+  expect(row).toEqual({ readers: 3 });
 });
 
 test('a database that nothing was loaded into is not served: how to load is told', async () => {

@@ -145,7 +145,10 @@ test('a service outlives its database: clients get a code, and what was loaded w
   const data = { data: { actor: { name: expect.any(String) } } };
   expect(await service.ask(name)).toMatchObject(data);
   await server.stop();
-  expect(await service.ask(name)).toMatchObject({
+  // What was answered before may be kept, so other questions are asked.
+  let asked = 0;
+  const another = () => `{ actor(slug: "old") { name another${(asked += 1)}: name } }`;
+  expect(await service.ask(another())).toMatchObject({
     errors: [
       {
         message: 'The store of this service does not answer at the moment. Ask again in a few seconds.',
@@ -156,9 +159,24 @@ test('a service outlives its database: clients get a code, and what was loaded w
   expect(await service.status('/readyz')).toBe(503);
   expect(await service.status('/livez')).toBe(200);
   expect(await service.status('/')).toBe(503);
+  // However many requests fail, the log says it once; and once more when it is over.
+  for (let request = 0; request < 100; request += 1) await service.ask(another());
+  const outage = () => service.err().match(/^The store .*$/gm);
+  expect(outage()![0]).toMatch(
+    /^The store does not answer, and requests fail\. The first is [\w-]+: .*ECONNREFUSED/,
+  );
+  expect(
+    outage()!
+      .slice(1)
+      .every((line) => line.startsWith('The store still does not answer')),
+  ).toBe(true);
+  expect(service.err()).not.toContain('Internal error');
   await server.start();
   await until('it is ready', async () => (await service.status('/readyz')) === 200);
-  expect(await service.ask(name)).toMatchObject(data);
+  expect(await service.ask(another())).toMatchObject(data);
+  await until('the end is told', () =>
+    /^The store answers again\. 1\d\d requests failed in \d+ s\.$/m.test(service.out()),
+  );
   await load(url, 'new');
   await until('it changes over', () => service.out().includes('Version new is served from now on'));
   expect(service.err()).toMatch(/The database 127\.0\.0\.1:\d+\/fault_\d+ does not answer: /);

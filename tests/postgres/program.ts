@@ -9,6 +9,7 @@ const program = resolve(import.meta.dirname, '../../src/cli.ts');
 
 /** A running program. */
 export interface Running {
+  readonly pid: number;
   /** What it has written so far. */
   out(): string;
   err(): string;
@@ -25,6 +26,7 @@ export function start(...words: string[]): Running {
   child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
   child.stderr.setEncoding('utf8').on('data', (part) => (err += part));
   return {
+    pid: child.pid!,
     out: () => out,
     err: () => err,
     kill: (signal) => void child.kill(signal),
@@ -34,6 +36,8 @@ export function start(...words: string[]): Running {
 
 /** A service that answers. */
 export interface Serving extends Running {
+  /** Where it answers. */
+  readonly address: string;
   /** Status of a path. */
   status(path: string): Promise<number>;
   ask(query: string): Promise<unknown>;
@@ -51,6 +55,7 @@ export async function serve(...words: string[]): Promise<Serving> {
   });
   return {
     ...running,
+    address: url()!,
     status: async (path) => (await fetch(`${url()}${path}`)).status,
     async ask(query) {
       const response = await fetch(`${url()}/graphql?query=${encodeURIComponent(query)}`);

@@ -1,7 +1,7 @@
 // Loading into a database: what is kept, what is dropped, what is told, and what is refused.
 import { expect, onTestFinished, test } from 'vitest';
 import pg from 'pg';
-import { openPostgres, writePostgres } from '../../src/store/postgres.ts';
+import { type LoadProgress, openPostgres, writePostgres } from '../../src/store/postgres.ts';
 import { LOADING_LOCK } from '../../src/store/postgres/schema.ts';
 import type { Entry } from '../../src/model/record.ts';
 import { newDatabase, query } from '../postgres/database.ts';
@@ -37,6 +37,23 @@ test('a corpus that was replaced is kept for a while, and dropped by a later loa
   await expect(found(first!.reader(PUBLIC), ['Person:a'])).rejects.toMatchObject({
     code: 'STORE_UNAVAILABLE',
   });
+});
+
+test('how far a load has come is told: tables and rows, then keys and indexes', async () => {
+  const url = await newDatabase();
+  const told: LoadProgress[] = [];
+  const writer = writePostgres(url, { onLoad: (progress) => void told.push(progress) });
+  for (let index = 0; index < 500; index += 1) writer.put(person(`p${index}`));
+  await writer.publish({ version: 'first', stamp: 'first' });
+  const copied = told.filter((progress) => progress.step === 'copy');
+  const completed = told.filter((progress) => progress.step === 'complete');
+  expect(told).toEqual([...copied, ...completed]);
+  expect(copied.map(({ done }) => done)).toEqual(copied.map(({ done }) => done).toSorted((a, b) => a - b));
+  expect(copied.at(-1)!.done).toBe(copied[0]!.of - 1);
+  // Each has a row at least in the tables of names, records, documents, actors and words.
+  expect(copied.at(-1)!.rows).toBeGreaterThan(500 * 5);
+  expect(completed.map(({ done }) => done)).toEqual(completed.map((_, index) => index));
+  expect(completed).toHaveLength(completed[0]!.of);
 });
 
 test('two loads at once do not undo each other: the second is refused, in words, and changes nothing', async () => {

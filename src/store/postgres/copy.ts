@@ -4,32 +4,68 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { blockFrequencies, type Words } from './frequencies.ts';
+import type { OnLoad } from './load-progress.ts';
 import { copiedTables } from './schema.ts';
-import { indexTerms, padded } from './words.ts';
+import { indexTerms, padded, pairNumbers } from './words.ts';
 
 /** Copies all tables into those of the search path, which were made in the transaction that the client is in. */
-export async function copyCorpus(corpus: DatabaseSync, client: Client): Promise<void> {
-  for (const { name, columns } of copiedTables) {
-    const names = Object.keys(columns).join(', ');
+export async function copyCorpus(corpus: DatabaseSync, client: Client, onLoad?: OnLoad): Promise<void> {
+  const copies = copiesOf(corpus);
+  let rows = 0;
+  for (const [done, { target, lines }] of copies.entries()) {
+    const tell = () => onLoad?.({ step: 'copy', done, of: copies.length, rows });
     await copy(
       client,
-      `${name} (${names})`,
-      lines(corpus, `SELECT ${names} FROM ${name}`, (row) => row),
+      target,
+      chunks(lines, (count) => {
+        rows += count;
+        tell();
+      }),
     );
   }
-  const words = lines(
-    corpus,
-    'SELECT rowid, title, alternate_name, text FROM search',
-    ([ordinal, ...texts]) => {
-      const columns = texts as string[];
-      return [
-        ordinal!,
-        ...columns.map(padded),
-        `{${[...indexTerms(...columns)].map((term) => `"${term}"`).join(',')}}`,
-      ];
+}
+
+/** The rows of a table, in the text format of COPY. */
+interface Copy {
+  readonly target: string;
+  readonly lines: Iterable<string>;
+}
+
+function copiesOf(corpus: DatabaseSync): readonly Copy[] {
+  const tables = copiedTables.map(({ name, columns }): Copy => {
+    const names = Object.keys(columns).join(', ');
+    return { target: `${name} (${names})`, lines: tableLines(corpus, `SELECT ${names} FROM ${name}`) };
+  });
+  return [
+    ...tables,
+    {
+      target: 'search (ordinal, title, alternate_name, text, terms, pairs)',
+      lines: tableLines(corpus, TEXTS, searchRow),
     },
-  );
-  await copy(client, 'search (ordinal, title, alternate_name, text, terms)', words);
+    {
+      target: 'search_frequency (word, block, places, frequencies)',
+      lines: frequencyLines(corpus),
+    },
+  ];
+}
+
+// In the order of ordinals, so that records of a block stand together.
+const TEXTS = 'SELECT rowid, title, alternate_name, text FROM search ORDER BY rowid';
+
+function searchRow([ordinal, ...texts]: Row): Row {
+  const columns = texts as string[];
+  const terms = [...indexTerms(...columns)].map((term) => `"${term}"`);
+  return [ordinal!, ...columns.map(padded), arrayOf(terms), arrayOf(pairNumbers(...columns))];
+}
+
+function* frequencyLines(corpus: DatabaseSync): Iterable<string> {
+  for (const { word, block, places, frequencies } of blockFrequencies(rows(corpus, TEXTS) as Iterable<Words>))
+    yield line([word, block, arrayOf(places), arrayOf(frequencies)]);
+}
+
+function arrayOf(values: Iterable<string | number>): string {
+  return `{${[...values].join(',')}}`;
 }
 
 async function copy(client: Client, target: string, text: Iterator<string>): Promise<void> {
@@ -50,22 +86,35 @@ function* continued(first: string, rest: Iterator<string>): Iterable<string> {
 
 const CHUNK = 1 << 16;
 
-function* lines(
-  corpus: DatabaseSync,
-  sql: string,
-  change: (row: readonly SQLOutputValue[]) => readonly SQLOutputValue[],
-): Generator<string> {
+type Row = readonly SQLOutputValue[];
+
+function* tableLines(corpus: DatabaseSync, sql: string, change = (row: Row) => row): Iterable<string> {
+  for (const row of rows(corpus, sql)) yield line(change(row));
+}
+
+function rows(corpus: DatabaseSync, sql: string): Iterable<SQLOutputValue[]> {
   const statement = corpus.prepare(sql);
   statement.setReturnArrays(true);
-  let chunk = '';
   // The types do not know that rows are arrays now.
-  for (const row of statement.iterate() as unknown as Iterable<SQLOutputValue[]>) {
-    chunk += `${change(row).map(field).join('\t')}\n`;
+  return statement.iterate() as unknown as Iterable<SQLOutputValue[]>;
+}
+
+function line(values: Row): string {
+  return `${values.map(field).join('\t')}\n`;
+}
+
+function* chunks(lines: Iterable<string>, onChunk: (lines: number) => void): Generator<string> {
+  let [chunk, count] = ['', 0];
+  for (const one of lines) {
+    chunk += one;
+    count += 1;
     if (chunk.length < CHUNK) continue;
     yield chunk;
-    chunk = '';
+    onChunk(count);
+    [chunk, count] = ['', 0];
   }
   if (chunk !== '') yield chunk;
+  onChunk(count);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -3,10 +3,18 @@ import pg from 'pg';
 import { connectionTo, failureOf, isOutage } from './connection.ts';
 import type { Statement } from './statement.ts';
 
-const CONNECTIONS = 10;
-
 // A replica that failed is left alone for so long: it may be down, or not have the newest corpus yet.
 const REST_IN_MILLISECONDS = 1_000;
+
+/** How databases are read. */
+export interface DatabasesOptions {
+  /** URLs of those that follow the primary. */
+  readonly replicas: readonly string[];
+  /** How many connections are held to each at most. */
+  readonly poolSize: number;
+  /** Where tables are looked for. */
+  readonly schema: string;
+}
 
 /** Reads from databases that hold the same. */
 export class Databases {
@@ -16,10 +24,9 @@ export class Databases {
   #turn = 0;
   #closed: Promise<unknown> | undefined;
 
-  /** `schema` is where tables are looked for. */
-  constructor(primary: string, replicas: readonly string[], schema: string) {
-    this.#primary = poolOf(primary, schema);
-    this.#replicas = replicas.map((url) => ({ pool: poolOf(url, schema), restsUntil: 0 }));
+  constructor(primary: string, options: DatabasesOptions) {
+    this.#primary = poolOf(primary, options);
+    this.#replicas = options.replicas.map((url) => ({ pool: poolOf(url, options), restsUntil: 0 }));
   }
 
   /** The rows that a statement gives. Rejects with STORE_UNAVAILABLE where no database answers. */
@@ -61,10 +68,10 @@ interface Replica {
   restsUntil: number;
 }
 
-function poolOf(url: string, schema: string): pg.Pool {
+function poolOf(url: string, { schema, poolSize }: DatabasesOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connectionTo(url, { search_path: schema }),
-    max: CONNECTIONS,
+    max: poolSize,
     // A process whose work is done may end.
     allowExitOnIdle: true,
   });

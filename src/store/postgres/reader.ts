@@ -174,6 +174,8 @@ function parted({ owner, ...values }: Question['values']): Pick<Question, 'value
 function pageQuestion(request: PageRequest, view: View): Question {
   const { list, label, keys, within, orderBy, behind, beyond, values } = pageParts(request, view, dialect);
   const shared = parted(values.list);
+  // As a number in the text: a plan that serves for any limit would be one for a tenth of the list.
+  const limit = request.limit + 1;
   const any = (condition: string | undefined) =>
     condition === undefined ? 'FALSE' : `EXISTS (SELECT 1 ${list}${condition})`;
   const sides =
@@ -184,9 +186,9 @@ function pageQuestion(request: PageRequest, view: View): Question {
     sql:
       `SELECT scan.place, scan.ordinal, scan.label, scan.position, document.data, NULL::boolean AS behind, NULL::boolean AS beyond FROM (` +
       `SELECT row_number() OVER (${orderBy}) AS place, k.ordinal, ${label}::text AS label, jsonb_build_array(${keys.join(', ')}) AS position ` +
-      `${list}${within} ${orderBy} LIMIT :limit) scan ` +
-      `LEFT JOIN document ON document.ordinal = scan.ordinal AND scan.place < :limit${sides}`,
-    values: { ...shared.values, limit: request.limit + 1 },
+      `${list}${within} ${orderBy} LIMIT ${limit}) scan ` +
+      `LEFT JOIN document ON document.ordinal = scan.ordinal AND scan.place < ${limit}${sides}`,
+    values: shared.values,
     given: { ...shared.given, ...values.start, ...values.end },
   };
 }

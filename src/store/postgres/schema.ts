@@ -1,7 +1,9 @@
 // The tables of a corpus in PostgreSQL, each corpus in a schema of its own, and the table that says which one is served.
 import { createHash } from 'node:crypto';
 import { format as sharedFormat, indexes, tables as sharedTables } from '../schema.ts';
+import { WEIGHTS } from '../search/score.ts';
 import type { Table } from '../table.ts';
+import { BLOCK, FEWEST_RECORDS } from './frequencies.ts';
 import { LONGEST_BEGINNING } from './words.ts';
 
 /** The channel on which the version of a new corpus is told. */
@@ -24,18 +26,28 @@ export function schemaOf(generation: number): string {
   return `onrecord_${generation}`;
 }
 
-// Columns that hold the words of records, and the array of them that is indexed.
-const searchTable =
-  'CREATE TABLE search (ordinal bigint NOT NULL, title text NOT NULL, alternate_name text NOT NULL, text text NOT NULL, terms text[] NOT NULL)';
+const wordTables = [
+  // Columns that hold the words of records, and the arrays that are indexed: of words, and of pairs of words.
+  'CREATE TABLE search (ordinal bigint NOT NULL, title text NOT NULL, alternate_name text NOT NULL, text text NOT NULL, terms text[] NOT NULL, pairs smallint[] NOT NULL)',
+  // How often a word stands in each record of a block that has it.
+  'CREATE TABLE search_frequency (word text NOT NULL, block bigint NOT NULL, places smallint[] NOT NULL, frequencies integer[] NOT NULL)',
+];
 
 /** The tables that are copied as they are. */
 export const copiedTables: readonly Table[] = sharedTables.filter(({ name }) => name !== 'corpus');
 
 /** SQL that makes the tables of a corpus in the schema of the search path. */
-export const createTables: readonly string[] = [...copiedTables.map(tableOf), inBinaryOrder(searchTable)];
+export const createTables: readonly string[] = [
+  ...copiedTables.map(tableOf),
+  ...wordTables.map(inBinaryOrder),
+];
 
 /** The names of them all. */
-export const tableNames: readonly string[] = [...copiedTables.map(({ name }) => name), 'search'];
+export const tableNames: readonly string[] = [
+  ...copiedTables.map(({ name }) => name),
+  'search',
+  'search_frequency',
+];
 
 /** SQL that completes them when they are filled. */
 export const completeTables: readonly string[] = [
@@ -43,13 +55,28 @@ export const completeTables: readonly string[] = [
     .filter(({ key }) => key.length > 0)
     .map(({ name, key }) => `ALTER TABLE ${name} ADD PRIMARY KEY (${key.join(', ')})`),
   'ALTER TABLE search ADD PRIMARY KEY (ordinal)',
-  'CREATE INDEX search_by_terms ON search USING gin (terms)',
+  'ALTER TABLE search_frequency ADD PRIMARY KEY (word, block)',
+  'CREATE INDEX search_by_terms ON search USING gin (terms, pairs)',
   ...indexes,
 ];
 
+// Raise it when the meaning of a column changes and its DDL does not.
+const MEANING = 1;
+
 /** Told with each corpus; one with another format cannot be read by this version of the program. */
 export const format = createHash('sha256')
-  .update(JSON.stringify([sharedFormat, createTables, completeTables, LONGEST_BEGINNING]))
+  .update(
+    JSON.stringify([
+      MEANING,
+      sharedFormat,
+      createTables,
+      completeTables,
+      LONGEST_BEGINNING,
+      BLOCK,
+      FEWEST_RECORDS,
+      WEIGHTS,
+    ]),
+  )
   .digest('hex');
 
 function tableOf({ name, columns }: Table): string {

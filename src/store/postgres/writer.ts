@@ -6,6 +6,7 @@ import type { CorpusWriter } from '../store.ts';
 import { sqliteTable } from '../table.ts';
 import { connectionTo, placeOf, reasonOf, unreachable } from './connection.ts';
 import { copyCorpus } from './copy.ts';
+import type { OnLoad } from './load-progress.ts';
 import { dropSuperseded, makeCurrent } from './registry.ts';
 import {
   CHANNEL,
@@ -22,6 +23,8 @@ import {
 export interface LoadOptions {
   /** How long corpora that were replaced are kept, in milliseconds; a minute where it is left out. */
   readonly grace?: number;
+  /** Told now and then how far it has come. */
+  readonly onLoad?: OnLoad | undefined;
 }
 
 const GRACE_IN_MILLISECONDS = 60_000;
@@ -54,11 +57,13 @@ export function writePostgres(url: string, options: LoadOptions = {}): CorpusWri
 class PostgresWriter extends SqliteBuilder implements CorpusWriter {
   readonly #url: string;
   readonly #grace: number;
+  readonly #onLoad: OnLoad | undefined;
 
-  constructor(url: string, { grace = GRACE_IN_MILLISECONDS }: LoadOptions) {
+  constructor(url: string, { grace = GRACE_IN_MILLISECONDS, onLoad }: LoadOptions) {
     super('', '', sqliteTable(wordsTable));
     this.#url = url;
     this.#grace = grace;
+    this.#onLoad = onLoad;
   }
 
   async publish(corpus: { readonly version: string; readonly stamp: string }): Promise<void> {
@@ -95,8 +100,12 @@ class PostgresWriter extends SqliteBuilder implements CorpusWriter {
       const schema = schemaOf(number);
       const start = [`CREATE SCHEMA ${schema}`, `SET LOCAL search_path = ${schema}`, ...createTables];
       await client.query(start.join(';'));
-      await copyCorpus(this.database, client);
-      await client.query([...completeTables, `ANALYZE ${tableNames.join(', ')}`].join(';'));
+      await copyCorpus(this.database, client, this.#onLoad);
+      for (const [done, sql] of completeTables.entries()) {
+        this.#onLoad?.({ step: 'complete', done, of: completeTables.length });
+        await client.query(sql);
+      }
+      await client.query(`ANALYZE ${tableNames.join(', ')}`);
       await makeCurrent(client, number);
       await client.query('SELECT pg_notify($1, $2)', [CHANNEL, corpus.version]);
       await client.query('COMMIT');
