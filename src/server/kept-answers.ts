@@ -1,16 +1,7 @@
 // Answers that are given again, as they went over the wire: of the edition of now alone, and of the public view alone.
 import { BoundedCache } from '../bounded.ts';
 import type { Edition, ServedCorpus } from './served-corpus.ts';
-
-/** An answer as it goes over the wire. */
-export interface WireAnswer {
-  readonly status: number;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
-  readonly body: Buffer;
-  /** Until when it may be given again, as `View.now`; undefined where it may not. */
-  readonly until?: number | undefined;
-}
+import type { WireAnswer } from './wire-answer.ts';
 
 // What an entry weighs beside its texts.
 const OVERHEAD_IN_BYTES = 512;

@@ -1,13 +1,15 @@
 // The short way of plain requests: what Yoga would answer, byte for byte, without the objects of the Fetch API in between.
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import { jsonTypeFor } from './accept.ts';
 import { type ErrorReporter, reported } from './errors.ts';
-import { cacheControl, freshnessOf, isKeepable, isKnown } from './freshness.ts';
-import { KeptAnswers, type WireAnswer } from './kept-answers.ts';
+import { freshnessOf, isKeepable } from './freshness.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
 import type { ServedCorpus } from './served-corpus.ts';
+import { filled, send, type WireAnswer, type WireHeaders } from './wire-answer.ts';
 
 /** What the lane goes by; `yoga` is made with the same. */
 export interface LaneOptions {
@@ -17,8 +19,6 @@ export interface LaneOptions {
   readonly limits: Limits;
   readonly report: ErrorReporter;
 }
-
-type Headers = readonly (readonly [name: string, value: string])[];
 
 /** As much of a request as plugins look at once it is read. */
 type PlainRequest = Pick<Request, 'method' | 'url' | 'signal'> & {
@@ -33,10 +33,10 @@ const never = new AbortController().signal;
  */
 export function createLane({ yoga, path, corpus, limits, report }: LaneOptions): RequestListener {
   const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
-  const templates = new Map<string, Promise<Headers>>();
+  const templates = new Map<string, Promise<WireHeaders>>();
 
   /** The headers of every plain answer, as Yoga gives them. */
-  function templateOf(type: string): Promise<Headers> {
+  function templateOf(type: string): Promise<WireHeaders> {
     const known = templates.get(type);
     if (known) return known;
     const learned = Promise.resolve(
@@ -97,27 +97,44 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
     return { status: response.status, headers, body };
   }
 
+  /** Answers what was not answered before; `bytes` are the body that was read. */
   async function answer(
     req: IncomingMessage,
     res: ServerResponse,
-    type: string,
-    key: string,
-    read: () => Parameters,
+    asked: { readonly type: string; readonly key: string; readonly bytes?: Buffer },
   ): Promise<void> {
-    const made =
-      answers.find(key) ??
-      (await answers
-        .make(key, async () => {
-          const params = read();
-          // A stream is told where its reader goes away, which a plain request is not.
-          if (params.query?.includes('subscription')) return undefined;
-          return execute(plainRequest(req), params, type, { req, res });
-        })
-        // What cannot be read, or has no answer, Yoga refuses in its own words.
-        .catch(() => undefined));
+    const { type, key, bytes } = asked;
+    const plain = plainRequest(req);
+    const made = await answers
+      .make(key, async () => {
+        const params = bytes ? fromJson(bytes) : fromQueryString(plain.url);
+        // A stream is told where its reader goes away, which a plain request is not.
+        if (params.query?.includes('subscription')) return undefined;
+        return execute(plain, params, type, { req, res });
+      })
+      // What cannot be read, or has no answer, Yoga refuses in its own words.
+      .catch(() => undefined);
     if (res.closed) return;
-    if (made) send(req, res, made, limits.freshSeconds);
-    else void yoga(req, res);
+    if (made) {
+      send(req, res, made, limits.freshSeconds);
+      return;
+    }
+    // Where Yoga finds a body that was read before.
+    if (bytes) Object.assign(req, { body: bytes });
+    await yoga(req, res);
+  }
+
+  function take(req: IncomingMessage, res: ServerResponse, type: string, bytes?: Buffer): void {
+    const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
+    const kept = answers.find(key);
+    if (kept) {
+      send(req, res, kept, limits.freshSeconds);
+      return;
+    }
+    answer(req, res, { type, key, ...(bytes && { bytes }) }).catch((error: unknown) => {
+      report(randomUUID(), error);
+      res.destroy();
+    });
   }
 
   return (req, res) => {
@@ -125,17 +142,11 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
     if (type === undefined) {
       void yoga(req, res);
     } else if (req.method === 'GET') {
-      const url = `http://${req.headers.host ?? 'localhost'}${req.url}`;
-      void answer(req, res, type, `GET ${type} ${req.url}`, () => fromQueryString(url));
+      take(req, res, type);
     } else {
       const pieces: Buffer[] = [];
       req.on('data', (piece: Buffer) => pieces.push(piece));
-      req.once('end', () => {
-        const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-        // Where Yoga finds a body that was read before.
-        Object.assign(req, { body: bytes });
-        void answer(req, res, type, `POST ${type} ${bytes.toString('latin1')}`, () => fromJson(bytes));
-      });
+      req.once('end', () => take(req, res, type, pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)));
     }
   };
 }
@@ -166,51 +177,4 @@ function plainRequest({ method = '', url = '', headers }: IncomingMessage): Plai
       },
     },
   };
-}
-
-/** The headers of the template with the length of a body: with those that a result brings before it, and others at the end. */
-function filled(
-  template: Headers,
-  length: number,
-  last: Readonly<Record<string, string>>,
-  first: Headers = [],
-): readonly string[] {
-  const brought = new Set(first.map(([name]) => name));
-  const own =
-    first.length > 0
-      ? first.filter(([name]) => name !== 'content-length')
-      : template.filter(([name]) => name === 'content-type');
-  return [
-    ...own,
-    ['content-length', String(length)],
-    ...template.filter(([name]) => !['content-type', 'content-length'].includes(name) && !brought.has(name)),
-    ...Object.entries(last).filter(([name]) => !brought.has(name)),
-  ].flat();
-}
-
-function send(
-  { method, headers }: IncomingMessage,
-  res: ServerResponse,
-  made: WireAnswer,
-  freshSeconds: number,
-): void {
-  if (method !== 'GET' || made.until === undefined) {
-    res.writeHead(made.status, made.headers as string[]).end(made.body);
-    return;
-  }
-  const etag = valueOf(made.headers, 'etag');
-  const has = etag !== undefined && isKnown(etag, headers['if-none-match']);
-  const sent: string[] = [];
-  for (let at = 0; at < made.headers.length; at += 2) {
-    const [name, value] = [made.headers[at]!, made.headers[at + 1]!];
-    if (has && (name === 'content-type' || name === 'content-length')) continue;
-    // It may have been kept for a while.
-    sent.push(name, name === 'cache-control' ? cacheControl(made.until, Date.now(), freshSeconds) : value);
-  }
-  res.writeHead(has ? 304 : made.status, sent).end(has ? undefined : made.body);
-}
-
-function valueOf(headers: readonly string[], name: string): string | undefined {
-  const at = headers.indexOf(name);
-  return at === -1 ? undefined : headers[at + 1];
 }
