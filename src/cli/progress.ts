@@ -6,10 +6,10 @@ import type { Io } from './command.ts';
 const QUIET_IN_MILLISECONDS = 1_000;
 const PAUSE_IN_MILLISECONDS = { terminal: 100, log: 5_000 };
 
-/** Work that is watched: nothing is said of what takes less than a second. */
+/** Work that is watched: nothing is said of what takes less than a second from its first step. */
 export class ProgressReport {
   readonly #io: Io;
-  #next = performance.now() + QUIET_IN_MILLISECONDS;
+  #next: number | undefined;
   #isShown = false;
 
   constructor(io: Io) {
@@ -19,6 +19,7 @@ export class ProgressReport {
   /** Says how far it is, now and then: over one line on a terminal, else in lines of a log. */
   readonly show = (progress: Progress | LoadProgress): void => {
     const now = performance.now();
+    this.#next ??= now + QUIET_IN_MILLISECONDS;
     if (now < this.#next) return;
     const line = told(progress);
     if (this.#io.overwrite) this.#io.overwrite(line);
@@ -27,9 +28,11 @@ export class ProgressReport {
     this.#next = now + (this.#io.overwrite ? PAUSE_IN_MILLISECONDS.terminal : PAUSE_IN_MILLISECONDS.log);
   };
 
-  /** Takes the line away. */
+  /** Takes the line away; what is shown afterwards is other work. */
   end(): void {
     if (this.#isShown) this.#io.overwrite?.('');
+    this.#isShown = false;
+    this.#next = undefined;
   }
 }
 

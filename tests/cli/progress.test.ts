@@ -25,3 +25,15 @@ test('a log gets a line every five seconds, of the compilation and then of the l
     'Loading: 7 of 52 keys and indexes',
   ]);
 });
+
+test('nothing is said of what takes less than a second, however long it was in coming', async () => {
+  const lines: string[] = [];
+  const io = { out: () => undefined, err: (line: string) => void lines.push(line), overwrite: undefined };
+  await withProgress({ ...io, onSignal: () => undefined, onReload: () => undefined }, async (show) => {
+    vi.advanceTimersByTime(10_000);
+    show({ filesRead: 0, files: 6, records: 1 });
+    vi.advanceTimersByTime(900);
+    show({ filesRead: 5, files: 6, records: 30 });
+  });
+  expect(lines).toEqual([]);
+});
