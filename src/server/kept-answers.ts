@@ -39,18 +39,15 @@ export class KeptAnswers {
     const underWay = this.#underWay.get(key);
     if (underWay) return underWay;
     const edition = this.#edition;
-    const making = work().then(
-      (answer) => {
-        if (this.#underWay.get(key) === making) this.#underWay.delete(key);
+    const making = work()
+      .then((answer) => {
         // Whatever came in between, it was read from one edition: from this one if that is still served.
         if (answer && isStillGood(answer) && edition === this.#corpus.edition) this.#cache?.set(key, answer);
         return answer;
-      },
-      (error: unknown) => {
+      })
+      .finally(() => {
         if (this.#underWay.get(key) === making) this.#underWay.delete(key);
-        throw error;
-      },
-    );
+      });
     this.#underWay.set(key, making);
     return making;
   }
