@@ -10,8 +10,10 @@ export function follow({ store: url, ...options }: StorePlace, corpus: ServedCor
   let isOver = false;
   const following = followPostgres(url, {
     async onCorpus(generation) {
-      if (generationOf(corpus) === generation.number) return;
-      const store = await openPostgres(url, options);
+      if (isOver || generationOf(corpus) === generation.number) return;
+      const { store: before } = corpus;
+      const store =
+        before instanceof PostgresStore ? before.next(generation) : await openPostgres(url, options);
       if (!store) {
         io.err(
           `Another version of onrecord than ${version} has loaded the corpus ${generation.version}, which this one cannot read. ` +

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { connectionTo, unreachable } from './postgres/connection.ts';
 import { Databases } from './postgres/databases.ts';
-import { PostgresReader } from './postgres/reader.ts';
+import { PostgresReader, type RowsOf } from './postgres/reader.ts';
 import { currentGeneration, type Generation } from './postgres/registry.ts';
 import { format, schemaOf } from './postgres/schema.ts';
 import type { CorpusReader, Store, View } from './store.ts';
@@ -40,10 +40,7 @@ export async function openPostgres(
     await client.end().catch(() => undefined);
   }
   if (generation?.format !== format) return undefined;
-  return new PostgresStore(
-    generation,
-    new Databases(url, { replicas, poolSize, schema: schemaOf(generation.number) }),
-  );
+  return new PostgresStore(generation, new Databases(url, { replicas, poolSize }));
 }
 
 /** A corpus in a database. */
@@ -53,23 +50,33 @@ export class PostgresStore implements Store {
   readonly version: string;
   readonly stamp: string;
   readonly #databases: Databases;
+  readonly #rows: RowsOf;
+  #closed: Promise<void> | undefined;
 
   constructor({ number, version, stamp }: Generation, databases: Databases) {
     this.generation = number;
     this.version = version;
     this.stamp = stamp;
     this.#databases = databases;
+    const schema = schemaOf(number);
+    this.#rows = (statement) => databases.rows(schema, statement);
+  }
+
+  /** Another corpus of the same database, over the same connections; undefined where another version of this program loaded it. */
+  next(generation: Generation): PostgresStore | undefined {
+    return generation.format === format ? new PostgresStore(generation, this.#databases.share()) : undefined;
   }
 
   reader(view: View): CorpusReader {
-    return new PostgresReader(this.#databases, this.version, view);
+    return new PostgresReader(this.#rows, this.version, view);
   }
 
   async ping(): Promise<void> {
-    await this.#databases.rows({ text: 'SELECT average FROM search_length', values: [] });
+    await this.#rows({ text: 'SELECT average FROM search_length', values: [] });
   }
 
   async close(): Promise<void> {
-    await this.#databases.close();
+    this.#closed ??= this.#databases.giveBack();
+    await this.#closed;
   }
 }

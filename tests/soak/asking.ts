@@ -9,7 +9,7 @@ import { type Answer, judge, type Verdict } from './verdicts.ts';
 const ASKERS_PER_SERVICE = 4;
 
 /** In milliseconds. Without a rest, small machines would have no time left for what is published. */
-const REST = 20;
+const REST = 50;
 const PATIENCE = 30_000;
 
 /** How often one reads on where there is a next page. */

@@ -12,48 +12,53 @@ export interface DatabasesOptions {
   readonly replicas: readonly string[];
   /** How many connections are held to each at most. */
   readonly poolSize: number;
-  /** Where tables are looked for. */
-  readonly schema: string;
 }
 
-/** Reads from databases that hold the same. */
+/** Reads from databases that hold the same. Corpora that follow one another share it, so that a switch finds connections made. */
 export class Databases {
   readonly #primary: pg.Pool;
   readonly #replicas: readonly Replica[];
   readonly #names = new StatementNames();
   #turn = 0;
-  #closed: Promise<unknown> | undefined;
+  #users = 1;
 
   constructor(primary: string, options: DatabasesOptions) {
     this.#primary = poolOf(primary, options);
     this.#replicas = options.replicas.map((url) => ({ pool: poolOf(url, options), restsUntil: 0 }));
   }
 
-  /** The rows that a statement gives. Rejects with STORE_UNAVAILABLE where no database answers. */
-  async rows({ text, values }: Statement): Promise<readonly (readonly unknown[])[]> {
+  /** The rows that a statement gives where tables are looked for in a schema. Rejects with STORE_UNAVAILABLE where no database answers. */
+  async rows(schema: string, { text, values }: Statement): Promise<readonly (readonly unknown[])[]> {
     const query = { text, values: [...values], rowMode: 'array' as const, ...this.#names.of(text) };
     const replica = this.#nextReplica();
     if (replica) {
       try {
-        return (await replica.pool.query(query)).rows as unknown[][];
+        return await rowsFrom(replica.pool, schema, query);
       } catch (error) {
         if (!isOutage(error)) throw error;
         replica.restsUntil = performance.now() + REST_IN_MILLISECONDS;
       }
     }
     try {
-      return (await this.#primary.query(query)).rows as unknown[][];
+      return await rowsFrom(this.#primary, schema, query);
     } catch (error) {
       throw failureOf(error);
     }
   }
 
-  /** Lets what is asked be answered, then parts from all databases; again and again as you like. */
-  async close(): Promise<void> {
-    this.#closed ??= Promise.allSettled(
+  /** The same for one more user, who gives it back as well. */
+  share(): this {
+    this.#users += 1;
+    return this;
+  }
+
+  /** Lets what is asked be answered; parts from all databases when the last user has given it back. */
+  async giveBack(): Promise<void> {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    await Promise.allSettled(
       [this.#primary, ...this.#replicas.map(({ pool }) => pool)].map((pool) => pool.end()),
     );
-    await this.#closed;
   }
 
   #nextReplica(): Replica | undefined {
@@ -68,9 +73,30 @@ interface Replica {
   restsUntil: number;
 }
 
-function poolOf(url: string, { schema, poolSize }: DatabasesOptions): pg.Pool {
+/** Where each connection looks for tables. */
+const schemas = new WeakMap<pg.PoolClient, string>();
+
+async function rowsFrom(pool: pg.Pool, schema: string, query: pg.QueryArrayConfig): Promise<unknown[][]> {
+  const client = await pool.connect();
+  let failure: unknown;
+  try {
+    if (schemas.get(client) !== schema) {
+      await client.query(`SET search_path = ${schema}`);
+      schemas.set(client, schema);
+    }
+    return (await client.query(query)).rows as unknown[][];
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // What failed to answer a question of SQL is whole; what broke or timed out is not used again.
+    client.release(failure instanceof pg.DatabaseError ? false : failure !== undefined);
+  }
+}
+
+function poolOf(url: string, { poolSize }: DatabasesOptions): pg.Pool {
   const pool = new pg.Pool({
-    ...connectionTo(url, { search_path: schema }),
+    ...connectionTo(url),
     max: poolSize,
     // A process whose work is done may end.
     allowExitOnIdle: true,

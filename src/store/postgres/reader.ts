@@ -26,27 +26,29 @@ import type {
   View,
 } from '../store.ts';
 import { nextVisibilityChange, visible, visibleParameters } from '../visibility.ts';
-import type { Databases } from './databases.ts';
 import { postgresDialect as dialect } from './dialect.ts';
-import { type Question, statementOf, statementOfAll } from './statement.ts';
+import { type Question, type Statement, statementOf, statementOfAll } from './statement.ts';
 
 type Row = readonly unknown[];
+
+/** Asks for the rows of a statement. */
+export type RowsOf = (statement: Statement) => Promise<readonly Row[]>;
 
 /** A reader of one corpus with one view. */
 export class PostgresReader implements CorpusReader {
   readonly version: string;
-  readonly #databases: Databases;
+  readonly #rows: RowsOf;
   readonly #view: View;
 
-  constructor(databases: Databases, version: string, view: View) {
-    this.#databases = databases;
+  constructor(rows: RowsOf, version: string, view: View) {
+    this.#rows = rows;
     this.version = version;
     this.#view = view;
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
     if (ids.length === 0) return [];
-    const rows = await this.#databases.rows(statementOf(recordsQuery(ids, this.#view, dialect)));
+    const rows = await this.#rows(statementOf(recordsQuery(ids, this.#view, dialect)));
     const data = new Map(rows as readonly (readonly [number, string])[]);
     return ids.map((_, index) => {
       const text = data.get(index);
@@ -109,7 +111,7 @@ export class PostgresReader implements CorpusReader {
   async summary(): Promise<CorpusSummary> {
     const articles = `FROM article WHERE ${visible('article', this.#view)}`;
     const counts = kinds.map((kind) => `(${countQuery({ kind }, this.#view, dialect).sql})`);
-    const [row] = await this.#databases.rows(
+    const [row] = await this.#rows(
       statementOf({
         sql: `SELECT min(published), max(published), array(SELECT DISTINCT language ${articles} ORDER BY language), ${counts.join(', ')} ${articles}`,
         values: visibleParameters(this.#view),
@@ -132,13 +134,13 @@ export class PostgresReader implements CorpusReader {
 
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
     const rows = (sql: string, values: Question['values']) =>
-      this.#databases.rows(statementOf({ sql, values }));
+      this.#rows(statementOf({ sql, values }));
     return fingerprintsOf(rows, dialect, this.#view, request);
   }
 
   async nextVisibilityChange(): Promise<number | undefined> {
     if (this.#view.preview) return undefined;
-    const [row] = await this.#databases.rows(
+    const [row] = await this.#rows(
       statementOf({ sql: nextVisibilityChange, values: visibleParameters(this.#view) }),
     );
     return (row?.[0] ?? undefined) as number | undefined;
@@ -149,7 +151,7 @@ export class PostgresReader implements CorpusReader {
     const answers: Row[][] = questions.map(() => []);
     const statement = statementOfAll(questions);
     if (statement) {
-      for (const [place, ...row] of await this.#databases.rows(statement))
+      for (const [place, ...row] of await this.#rows(statement))
         answers[place as number]!.push(row);
     }
     return answers;
