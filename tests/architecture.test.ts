@@ -74,7 +74,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'live/', 'stores.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'config/', 'corpus.ts', 'live/', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -46,7 +46,9 @@ function save(path: string, content: string): void {
 }
 
 function start(words: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}) {
-  const { ONRECORD_CONTENT: _, ONRECORD_STORE: __, HOST: ___, PORT: ____, ...inherited } = process.env;
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:ONRECORD_\w+|OTEL_\w+|HOST|PORT)$/.test(name)),
+  );
   const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...inherited, ...environment } });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -121,6 +123,7 @@ describe('help', () => {
         serve  Serves the content over GraphQL.
         check  Looks for problems in the content files, and changes nothing.
         build  Compiles the content files into the store.
+        config Tells which settings are in force, and where each comes from.
 
       Options:
         -h, --help     say how the command is used
@@ -160,7 +163,10 @@ describe('help', () => {
             --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
             --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
             --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
+            --log HOW                      a line for each request: json, pretty for people, or off (default: off; environment: ONRECORD_LOG)
+            --telemetry URL                an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry (environment: OTEL_EXPORTER_OTLP_ENDPOINT)
             --watch                        follow the content folder, and serve every change that has no problems
+            --config FILE                  a file with settings, in JSON or YAML (default: onrecord.config.json or .yaml, where there is one; environment: ONRECORD_CONFIG)
         -h, --help                         say how the command is used
         -v, --version                      print the version
       "
@@ -184,7 +190,7 @@ describe('words that are wrong end with 2, and with what to do', () => {
     [
       'an unknown command',
       ['srve'],
-      'There is no command "srve" (did you mean "serve"?). The commands are serve, check, build.\n"onrecord --help" tells more.\n',
+      'There is no command "srve" (did you mean "serve"?). The commands are serve, check, build, config, doctor.\n"onrecord --help" tells more.\n',
     ],
     [
       'an option before the command',

@@ -4,8 +4,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { main } from '../src/cli/main.ts';
-import { settings } from '../src/config.ts';
-import { limitSettings } from '../src/server/limits.ts';
+import { variables } from '../src/config.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
@@ -26,18 +25,12 @@ const dockerfile = read('Dockerfile');
 const guide = read('docs/scaling.md');
 const own = Object.entries(compose.services).filter(([, { image }]) => image === 'onrecord');
 
-/** The variables that the program reads. */
-const variables = [...Object.values(settings), ...Object.values(limitSettings)].map(
-  ({ variable }) => variable,
-);
-variables.push('ONRECORD_PREVIEW_TOKENS');
-
 /** Every `onrecord …` in the blocks of a guide, without what a shell does with it. */
 function commandsOf(text: string): string[][] {
   const blocks = [...text.matchAll(/^```\n([^]*?)^```/gm)].map(([, block]) => block!);
   const lines = blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/ +#.*/, ''));
   return lines.flatMap((line) =>
-    [...line.matchAll(/\bonrecord ((?:serve|build|check)\b[^&|<>]*)/g)].map(([, words]) =>
+    [...line.matchAll(/\bonrecord ((?:serve|build|check|config|doctor)\b[^&|<>]*)/g)].map(([, words]) =>
       words!.trim().split(/ +/),
     ),
   );

@@ -1,6 +1,5 @@
 // Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
 import type { RequestListener } from 'node:http';
-import { readLimits, readPreviewTokens } from '../config.ts';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
 import { createAdmin } from '../server/admin.ts';
@@ -40,14 +39,14 @@ export interface Answering {
 /** Answers in this process; resolves with the exit code. */
 export async function answer(answering: Answering): Promise<number> {
   const { corpus, documents, editing, options, io, signals, onListening, onHurry } = answering;
-  const limits = readLimits();
+  const { limits, previewTokens } = options;
   const errors = new ErrorLog(io, () => corpus.store.ping());
   const serverOptions: ServerOptions = {
     schema,
     subgraph: { withoutNode: options.withoutNode },
     corpus,
     editing,
-    previewTokens: readPreviewTokens(),
+    previewTokens,
     documents,
     limits,
     subscribers: new Subscribers(limits),

@@ -2,13 +2,14 @@
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { type Command, helpOf, type Io, optionTable, readCall } from './command.ts';
+import { config } from './config.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
 import { tellError } from './words.ts';
 import { UsageError } from '../config.ts';
 import { didYouMean } from '../content/problems.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, build };
+const commands: Readonly<Record<string, Command>> = { serve, check, build, config };
 
 const help = `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
 
