@@ -56,6 +56,7 @@ const rooms: Readonly<
       'graphql-ws',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'pino',
       'prom-client',
       'ws',
       'node:crypto',

@@ -67,7 +67,7 @@ export class Watching {
 
   async #hear(message: LiveMessage): Promise<void> {
     const { io, status } = this.#watched;
-    if (message.type !== 'progress') this.#progress.end();
+    if (message.type !== 'progress' && message.type !== 'compiled') this.#progress.end();
     switch (message.type) {
       case 'progress':
         this.#progress.show(message.progress);
@@ -94,6 +94,9 @@ export class Watching {
       case 'same':
         status.accept();
         io.out('The content is as it was before.');
+        return;
+      case 'compiled':
+        status.onCompiled(message.milliseconds);
         return;
       case 'warning':
         io.err(message.message);

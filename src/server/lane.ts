@@ -7,6 +7,7 @@ import { type ErrorReporter, reported } from './errors.ts';
 import { freshnessOf, isKeepable } from './freshness.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
+import { noteAnswer, noteMade } from './notes.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { filled, send, type WireAnswer, type WireHeaders } from './wire-answer.ts';
@@ -72,6 +73,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       await result.return();
       return undefined;
     }
+    const asked = noteAnswer(context.req, result);
     const isGet = plain.method === 'GET';
     if (isKeepable(result)) {
       const body = Buffer.from(JSON.stringify(result));
@@ -84,7 +86,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       const isOfOneEdition = edition === corpus.edition;
       if (isGet && !isOfOneEdition) return undefined;
       const headers = filled(template, body.length, own);
-      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined };
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, asked };
     }
     const response = processRegularResult(result as never, yoga.fetchAPI, type);
     const body = Buffer.from(await response.text());
@@ -94,7 +96,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       isGet ? { 'cache-control': 'no-store' } : {},
       [...response.headers].map(([name, value]) => [name.toLowerCase(), value] as const),
     );
-    return { status: response.status, headers, body };
+    return { status: response.status, headers, body, asked };
   }
 
   /** Answers what was not answered before; `bytes` are the body that was read. */
@@ -116,6 +118,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       .catch(() => undefined);
     if (res.closed) return;
     if (made) {
+      noteMade(req, made.asked, false);
       send(req, res, made, limits.freshSeconds);
       return;
     }
@@ -128,6 +131,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
     const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
     const kept = answers.find(key);
     if (kept) {
+      noteMade(req, kept.asked, true);
       send(req, res, kept, limits.freshSeconds);
       return;
     }

@@ -17,6 +17,7 @@ import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
+import { useNotes, useRequestIds } from './notes.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
@@ -81,6 +82,7 @@ export function createServer({
     maxRequestBodySize: LARGEST_BODY_IN_BYTES,
     plugins: [
       // Every answer.
+      useRequestIds(),
       useSecurityHeaders(),
       useCrossOrigin(),
       usePreview(tokens),
@@ -90,6 +92,7 @@ export function createServer({
       useParameters(),
       useAcceptedMediaType(),
       useDocuments(documents),
+      useNotes(),
       useCorpus(corpus, tokens),
       useFreshness(corpus, tokens, limits.freshSeconds),
       useCompiled(limits.compiledOperations),

@@ -1,5 +1,6 @@
 // An answer as it goes over the wire, and how it is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Asked } from './notes.ts';
 import { cacheControl, isKnown } from './freshness.ts';
 
 /** An answer as it goes over the wire. */
@@ -10,6 +11,8 @@ export interface WireAnswer {
   readonly body: Buffer;
   /** Until when it may be given again, as `View.now`; undefined where it may not. */
   readonly until?: number | undefined;
+  /** What was asked for, where somebody wants to know. */
+  readonly asked?: Asked | undefined;
 }
 
 /** Headers in the order in which they are sent, their names in small letters. */
