@@ -11,6 +11,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { EditingStatus } from './editing-status.ts';
+import { limitSettings } from './limits.ts';
 import { CLIENT_GONE, type Note, type Observer } from './notes.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import type { OnStoreCall } from './timed-reader.ts';
@@ -32,8 +33,15 @@ const OTHER = 'other';
 const MOST_OPERATIONS = 200;
 // Codes come from the service alone; should one ever be made of what a client sends, numbers stay few.
 const MOST_CODES = 100;
-/** Answers that say that a client took more than it may, besides those that name the limit. */
-const REFUSALS: ReadonlySet<string> = new Set(['TOO_MANY_SUBSCRIBERS', 'SERVER_BUSY', 'SLOW_READER']);
+/** What answers say that a client took more than it may. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'TOO_MANY_SUBSCRIBERS',
+  'SERVER_BUSY',
+  'SLOW_READER',
+  ...Object.values(limitSettings).flatMap(
+    (limit: { readonly variable: string; readonly code?: string }) => limit.code ?? [],
+  ),
+]);
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The numbers of a process. */
@@ -132,8 +140,8 @@ function countRequests(registers: Registry[], operations: ReadonlySet<string>): 
   });
   const rejections = new Counter({
     name: 'onrecord_rejections_total',
-    help: 'Answers that say that a limit is exceeded, by the limit.',
-    labelNames: ['limit'],
+    help: 'Answers that say that a limit is exceeded, by the code of the limit.',
+    labelNames: ['code'],
     registers,
   });
   const kept = new Counter({
@@ -157,10 +165,10 @@ function countRequests(registers: Registry[], operations: ReadonlySet<string>): 
         durations.observe({ operation }, (performance.now() - note.start) / 1_000);
       if (asked.cost !== undefined) costs.observe(asked.cost);
       if (wasKept !== undefined) kept.inc({ result: wasKept ? 'hit' : 'miss' });
-      for (const code of asked.codes) errors.inc({ code: bounded(code) });
-      const limits =
-        asked.limits.length > 0 ? asked.limits : asked.codes.filter((code) => REFUSALS.has(code));
-      for (const limit of limits) rejections.inc({ limit: bounded(limit) });
+      for (const code of asked.codes) {
+        errors.inc({ code: bounded(code) });
+        if (REFUSALS.has(code)) rejections.inc({ code });
+      }
     },
   };
 }

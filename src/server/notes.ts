@@ -13,8 +13,6 @@ export class Asked {
   cost: number | undefined;
   /** The codes of the errors in the answer. */
   codes: readonly string[] = [];
-  /** The limits that were exceeded. */
-  limits: readonly string[] = [];
   /** The SHA-256 of the document, as manifests and persisted queries call it; undefined where there is none. */
   hash: string | undefined;
 }
@@ -126,7 +124,6 @@ export function noteAnswer(req: IncomingMessage | undefined, answer: unknown): A
   const answers = [answer].flat().filter((each): each is ExecutionResult => !isAsyncIterable(each));
   const errors = answers.flatMap(({ errors = [] }) => errors as GraphQLError[]);
   asked.codes = [...new Set(errors.map(codeOf))];
-  asked.limits = [...new Set(errors.flatMap(({ extensions }) => limitOf(extensions ?? {})))];
   const costs = answers.flatMap(({ extensions }) => costOf(extensions?.['cost']));
   if (costs.length > 0) asked.cost = costs.reduce((sum, cost) => sum + cost);
   return asked;
@@ -166,10 +163,6 @@ function operationOf({
 function codeOf({ extensions }: GraphQLError): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'GRAPHQL_VALIDATION_FAILED';
-}
-
-function limitOf({ limit }: Readonly<Record<string, unknown>>): string[] {
-  return typeof limit === 'string' ? [limit] : [];
 }
 
 function costOf(cost: unknown): number[] {
