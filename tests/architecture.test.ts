@@ -62,6 +62,7 @@ const rooms: Readonly<
       'node:crypto',
       'node:fs',
       'node:http',
+      'node:module',
       'node:net',
       'node:stream',
       'node:timers/promises',

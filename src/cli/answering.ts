@@ -11,12 +11,14 @@ import { observed, type Observer } from '../server/notes.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
+import { startTelemetry } from '../server/telemetry.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { ErrorLog } from './error-log.ts';
 import type { Logging } from './logging.ts';
 import { Signals } from './signals.ts';
+import { version } from './version.ts';
 import { tellError } from './words.ts';
 import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
 
@@ -47,6 +49,18 @@ export async function answer(answering: Answering): Promise<number> {
   const { limits, previewTokens } = options;
   const subscribers = new Subscribers(limits);
   metrics?.countSubscribers(() => subscribers.count);
+  const { telemetry: endpoint } = options;
+  const telemetry =
+    endpoint === undefined
+      ? undefined
+      : startTelemetry({ endpoint, version, trustedProxies: limits.trustedProxies });
+  const measure = corpus.onStoreCall;
+  if (telemetry) {
+    corpus.onStoreCall = (call, milliseconds) => {
+      measure?.(call, milliseconds);
+      telemetry.onStoreCall(call, milliseconds);
+    };
+  }
   const errors = new ErrorLog(io, () => corpus.store.ping());
   const serverOptions: ServerOptions = {
     schema,
@@ -62,7 +76,9 @@ export async function answer(answering: Answering): Promise<number> {
   };
   const server = createServer(serverOptions);
   const sockets = socketsOf(server, serverOptions);
-  const observers = [log.requests, metrics?.requests].filter((each): each is Observer => each !== undefined);
+  const observers = [telemetry?.requests, log.requests, metrics?.requests].filter(
+    (each): each is Observer => each !== undefined,
+  );
   const handler = observed(handlerOf(server, serverOptions), observers, limits.trustedProxies);
   const listening = await listenOrExplain(handler, options, '--port', { sockets, isShared: isWorker });
   void followClock(corpus, serverOptions.report);
@@ -77,6 +93,7 @@ export async function answer(answering: Answering): Promise<number> {
   await listening.stop(grace, () => corpus.endStreams());
   errors.end();
   log.flush();
+  await telemetry?.end();
   corpus.close();
   return 0;
 }

@@ -4,6 +4,7 @@ import { openBuilt, openCorpus, type Opened } from '../corpus.ts';
 import { EditingStatus } from '../server/editing-status.ts';
 import type { Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
+import { findTelemetry } from '../server/telemetry.ts';
 import { isDatabase } from '../stores.ts';
 import { answer, answerAdmin, answerAsWorker, answerWithWorkers, measure } from './answering.ts';
 import type { Command, Io, Options } from './command.ts';
@@ -53,6 +54,7 @@ SIGTERM stops it gently.`,
     const isFollowed = isDatabase(options.store);
     const isBuilt = isFollowed && !options.given.has('content');
     refuseContradictions(options, isBuilt);
+    if (options.telemetry !== undefined) findTelemetry(options.telemetry);
     const corpus = new ServedCorpus();
     const editing = new EditingStatus();
     const metrics = measure(options, corpus, documents, editing);
