@@ -120,15 +120,16 @@ describe('help', () => {
       Usage: onrecord <command> [options]
 
       Commands:
-        serve  Serves the content over GraphQL.
-        check  Looks for problems in the content files, and changes nothing.
-        build  Compiles the content files into the store.
-        config Tells which settings are in force, and where each comes from.
+        serve   Serves the content over GraphQL.
+        check   Looks for problems in the content files, and changes nothing.
+        build   Compiles the content files into the store.
+        config  Tells which settings are in force, and where each comes from.
 
       Options:
         -h, --help     say how the command is used
         -v, --version  print the version
 
+      Without a command it serves what is there: the content of this folder, or a sample.
       "onrecord <command> --help" tells what a command takes.
       "
     `);
@@ -184,9 +185,46 @@ describe('help', () => {
   });
 });
 
+describe('without a command', () => {
+  test('a sample is served where there is nothing, and nothing is left behind', async () => {
+    const cwd = folder();
+    const child = start([], cwd, { PORT: '0', ONRECORD_WORKERS: '2' });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
+    await expect.poll(() => out, { timeout: 20_000 }).toMatch(/http:\S+\/graphql/);
+    const ended = once(child, 'close');
+    const url = /(http:\S+\/graphql)/.exec(out)![1]!;
+    const answer = await fetch(
+      `${url}?query=${encodeURIComponent('{ articles(first: 1) { nodes { slug } } }')}`,
+    );
+    expect(await answer.json()).toMatchObject({
+      data: { articles: { nodes: [{ slug: expect.any(String) }] } },
+    });
+    expect(out).toMatch(/^There is no content here, so a sample is served/);
+    const sample = /cp -R '(.+)' content/.exec(out)![1]!;
+    expect(existsSync(join(sample, 'articles'))).toBe(true);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('what is there is served', async () => {
+    const child = start([], folder(good), { PORT: '0', ONRECORD_WORKERS: '2' });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
+    await expect.poll(() => out, { timeout: 20_000 }).toMatch(/http:\S+\/graphql/);
+    expect(out).toMatch(/^onrecord \S+ serves content$/m);
+    const url = /(http:\S+\/graphql)/.exec(out)![1]!;
+    const answer = await fetch(`${url}?query=${encodeURIComponent('{ topic(slug: "talks") { name } }')}`);
+    expect(await answer.json()).toEqual({ data: { topic: { name: 'Talks' } } });
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
 describe('words that are wrong end with 2, and with what to do', () => {
   test.each<readonly [string, readonly string[], string]>([
-    ['no command', [], 'There is no command.\n"onrecord --help" tells more.\n'],
     [
       'an unknown command',
       ['srve'],

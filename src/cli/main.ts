@@ -3,6 +3,7 @@ import { build } from './build.ts';
 import { check } from './check.ts';
 import { type Command, helpOf, type Io, optionTable, readCall } from './command.ts';
 import { config } from './config.ts';
+import { serveWhatIsThere } from './sample.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
 import { tellError } from './words.ts';
@@ -23,12 +24,13 @@ ${Object.entries(commands)
 Options:
 ${optionTable(['help', 'version'])}
 
+Without a command it serves what is there: the content of this folder, or a sample.
 "onrecord <command> --help" tells what a command takes.`;
 
 /** Runs a command line; resolves with the exit code: 0 fine, 1 bad content or no start, 2 wrong words. */
 export async function main([name, ...words]: readonly string[], io: Io): Promise<number> {
   try {
-    if (name === undefined) throw new UsageError('There is no command.');
+    if (name === undefined) return await serveWhatIsThere(io);
     if (name === '--help' || name === '-h') return show(help, io);
     if (name === '--version' || name === '-v') return show(version, io);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

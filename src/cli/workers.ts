@@ -50,8 +50,9 @@ export class Workers {
    * then it resolves with undefined.
    */
   async start(count: number, port: number): Promise<string | undefined> {
-    // The last flag counts.
-    cluster.setupPrimary({ args: [...process.argv.slice(2), `--port=${port}`] });
+    const words = process.argv.slice(2);
+    // The last flag counts. Without a word "serve" is meant.
+    cluster.setupPrimary({ args: [...(words.length > 0 ? words : ['serve']), `--port=${port}`] });
     const url = await this.#fork();
     if (url === undefined) return undefined;
     await Promise.all(Array.from({ length: count - 1 }, () => this.#fork()));
