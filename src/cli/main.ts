@@ -3,6 +3,7 @@ import { build } from './build.ts';
 import { check } from './check.ts';
 import { type Command, helpOf, type Io, optionTable, readCall } from './command.ts';
 import { config } from './config.ts';
+import { doctor } from './doctor.ts';
 import { serveWhatIsThere } from './sample.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
@@ -10,7 +11,7 @@ import { tellError } from './words.ts';
 import { UsageError } from '../config.ts';
 import { didYouMean } from '../content/problems.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, build, config };
+const commands: Readonly<Record<string, Command>> = { serve, check, build, config, doctor };
 
 const help = `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
 

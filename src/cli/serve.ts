@@ -53,7 +53,7 @@ SIGTERM stops it gently.`,
     const signals = new Signals(io);
     const isFollowed = isDatabase(options.store);
     const isBuilt = isFollowed && !options.given.has('content');
-    refuseContradictions(options, isBuilt);
+    refuseContradictions(options);
     if (options.telemetry !== undefined) findTelemetry(options.telemetry);
     const corpus = new ServedCorpus();
     const editing = new EditingStatus();
@@ -114,7 +114,9 @@ SIGTERM stops it gently.`,
   },
 };
 
-function refuseContradictions(options: Options, isBuilt: boolean): void {
+/** Throws a {@link UsageError} where settings do not go together. */
+export function refuseContradictions(options: Options): void {
+  const isBuilt = isDatabase(options.store) && !options.given.has('content');
   if (isBuilt && options.watch) {
     throw new UsageError(
       '--watch follows a content folder: with a database as the store, name it with --content.',
