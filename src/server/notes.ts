@@ -42,19 +42,30 @@ export interface Observer {
 /** What a client that goes away before it has its answer is counted as. */
 export const CLIENT_GONE = 499;
 
-const HEADER = 'x-request-id';
+/** The header with the id of a request, in small letters. */
+export const REQUEST_ID_HEADER = 'x-request-id';
 const LONGEST_PATH = 200;
-const ids = new WeakMap<IncomingMessage | Request, string>();
-const notes = new WeakMap<IncomingMessage, Note>();
+
+// Looked up for each request, so they are properties rather than keys of a map.
+const ID = Symbol('id');
+const NOTE = Symbol('note');
+interface Identified {
+  [ID]?: string;
+  [NOTE]?: Note;
+}
+
+function identified(request: IncomingMessage | Request): Identified {
+  return request as Identified;
+}
 
 /** The id of a request, which its client gets as `x-request-id`; undefined for one that came past `observed`. */
 export function requestIdOf(req: IncomingMessage | Request | undefined): string | undefined {
-  return req && ids.get(req);
+  return req && identified(req)[ID];
 }
 
 /** Where something of a request can be noted; undefined where nobody wants to know. */
 export function noteOf(req: IncomingMessage | undefined): Note | undefined {
-  return req && notes.get(req);
+  return req && identified(req)[NOTE];
 }
 
 /** The same listener, each request with an id and told to the observers. An id that comes with it is believed behind proxies of ours. */
@@ -69,12 +80,11 @@ export function observed(
     (_note, _req, run) => run(),
   );
   return (req, res) => {
-    const id = (trustedProxies > 0 && wellFormed(req.headers[HEADER])) || randomUUID();
-    ids.set(req, id);
-    res.setHeader(HEADER, id);
+    const id = (trustedProxies > 0 && wellFormed(req.headers[REQUEST_ID_HEADER])) || randomUUID();
+    identified(req)[ID] = id;
     if (observers.length === 0) return handler(req, res);
     const note = noteFor(id, req);
-    notes.set(req, note);
+    identified(req)[NOTE] = note;
     res.once('close', () => {
       const status = res.writableFinished ? res.statusCode : CLIENT_GONE;
       for (const observer of observers) observer.end(note, status);
@@ -83,11 +93,15 @@ export function observed(
   };
 }
 
-/** Lets every plugin find the id of a request. */
+/** Lets every plugin find the id of a request, and gives it to the client. */
 export function useRequestIds(): Plugin {
   return {
     onRequest({ request, serverContext }) {
       nameAlike(request, (serverContext as { req?: IncomingMessage } | undefined)?.req);
+    },
+    onResponse({ request, response }) {
+      const id = requestIdOf(request);
+      if (id !== undefined) response.headers.set(REQUEST_ID_HEADER, id);
     },
   };
 }
@@ -132,7 +146,7 @@ export function noteAnswer(req: IncomingMessage | undefined, answer: unknown): A
 /** Gives a request of the Fetch API the id that it has as one of Node. */
 function nameAlike(request: Request, req: IncomingMessage | undefined): void {
   const id = requestIdOf(req);
-  if (id !== undefined) ids.set(request, id);
+  if (id !== undefined) identified(request)[ID] = id;
 }
 
 /** Notes that a request gets an answer that was made for it, or kept from another one. */
