@@ -12,6 +12,7 @@ import {
 import { fullTextIndex, searchTables } from './search/tables.ts';
 import type { ordersByKind } from './store.ts';
 import { sqliteTable, type Table } from './table.ts';
+import { visibilityIndexes } from './visibility.ts';
 
 type ColumnType = 'integer' | 'text';
 
@@ -171,6 +172,8 @@ export const tables: readonly Table[] = [
     key: ['ordinal'],
   },
   { name: 'document', columns: { ordinal: 'integer', data: 'text' }, key: ['ordinal'] },
+  // The text of an article, of which lists show nothing: its body, and the rest of it as JSON.
+  { name: 'article_text', columns: { ordinal: 'integer', body: 'text', data: 'text' }, key: ['ordinal'] },
   // Of each document what tells it from others, and the ids that it names, as a JSON array: two corpora are compared by it.
   {
     name: 'fingerprint',
@@ -212,6 +215,7 @@ export const indexes: readonly string[] = [
   ...Object.values(kindTables)
     .filter(({ columns }) => 'wikidata' in columns)
     .map(({ name }) => `CREATE INDEX ${name}_by_wikidata ON ${name} (wikidata) WHERE wikidata IS NOT NULL`),
+  ...visibilityIndexes,
   'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
   // From a member back to its owners.
   ...relatingLists.map(
