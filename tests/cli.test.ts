@@ -124,6 +124,7 @@ describe('help', () => {
         check   Looks for problems in the content files, and changes nothing.
         build   Compiles the content files into the store.
         config  Tells which settings are in force, and where each comes from.
+        doctor  Looks whether a set-up will do, and says what to do where not.
 
       Options:
         -h, --help     say how the command is used
