@@ -7,6 +7,7 @@ import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
 import { useCompiled } from './compiled.ts';
 import { useCorpus } from './corpus.ts';
+import { documentCache, useDocumentLimits } from './document-limits.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly subscribers?: Subscribers;
   /** What may be asked for by an id; nothing where left out. */
   readonly documents?: DocumentOptions;
+  /** Whether clients may ask for the schema, in whichever way; they may where left out. */
+  readonly introspection?: boolean;
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -61,6 +64,7 @@ export function createServer({
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
   documents = {},
+  introspection = true,
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
@@ -90,6 +94,7 @@ export function createServer({
       useParameters(),
       useAcceptedMediaType(),
       useDocuments(documents),
+      useDocumentLimits(limits, introspection),
       useCorpus(corpus, tokens),
       useFreshness(corpus, tokens, limits.freshSeconds),
       useCompiled(limits.compiledOperations),
@@ -98,6 +103,7 @@ export function createServer({
       // What went wrong.
       useErrorReports(report),
     ],
+    parserAndValidationCache: documentCache(),
     maskedErrors: { maskError },
     // Done by the plugins above.
     cors: false,
