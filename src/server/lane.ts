@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import { jsonTypeFor } from './accept.ts';
+import { COST_HEADER, costOfRequest, POINTS_OF_REQUEST } from './cost-limit.ts';
 import { type ErrorReporter, reported } from './errors.ts';
 import { freshnessOf, isKeepable } from './freshness.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { filled, send, type WireAnswer, type WireHeaders } from './wire-answer.ts';
 
@@ -17,6 +19,7 @@ export interface LaneOptions {
   readonly path: string;
   readonly corpus: ServedCorpus;
   readonly limits: Limits;
+  readonly rate: RateLimit;
   readonly report: ErrorReporter;
 }
 
@@ -31,7 +34,7 @@ const never = new AbortController().signal;
  * Answers requests. Those that are plain (a POST of JSON or a GET, to be answered with JSON, without a preview token) go
  * through the plugins of operations alone, or are answered with what was kept; all others go through the whole of Yoga.
  */
-export function createLane({ yoga, path, corpus, limits, report }: LaneOptions): RequestListener {
+export function createLane({ yoga, path, corpus, limits, rate, report }: LaneOptions): RequestListener {
   const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
   const templates = new Map<string, Promise<WireHeaders>>();
 
@@ -84,8 +87,15 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       const isOfOneEdition = edition === corpus.edition;
       if (isGet && !isOfOneEdition) return undefined;
       const headers = filled(template, body.length, own);
-      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined };
+      const cost = costOfRequest(request);
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, cost };
     }
+    return failed(result, type, isGet);
+  }
+
+  /** An answer with errors. */
+  async function failed(result: object, type: string, isGet: boolean): Promise<WireAnswer> {
+    const template = await templateOf(type);
     const response = processRegularResult(result as never, yoga.fetchAPI, type);
     const body = Buffer.from(await response.text());
     const headers = filled(
@@ -105,8 +115,15 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
   ): Promise<void> {
     const { type, key, bytes } = asked;
     const plain = plainRequest(req);
+    const refused = rate.refusal(req);
+    if (refused) {
+      send(req, res, await failed({ errors: [refused] }, type, plain.method === 'GET'), limits.freshSeconds);
+      return;
+    }
+    let isOwn = false;
     const made = await answers
       .make(key, async () => {
+        isOwn = true;
         const params = bytes ? fromJson(bytes) : fromQueryString(plain.url);
         // A stream is told where its reader goes away, which a plain request is not.
         if (params.query?.includes('subscription')) return undefined;
@@ -114,6 +131,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       })
       // What cannot be read, or has no answer, Yoga refuses in its own words.
       .catch(() => undefined);
+    if (made && !isOwn) rate.charge(req, POINTS_OF_REQUEST + (made.cost ?? 0));
     if (res.closed) return;
     if (made) {
       send(req, res, made, limits.freshSeconds);
@@ -127,7 +145,8 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
   function take(req: IncomingMessage, res: ServerResponse, type: string, bytes?: Buffer): void {
     const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
     const kept = answers.find(key);
-    if (kept) {
+    if (kept && !rate.refusal(req)) {
+      rate.charge(req, POINTS_OF_REQUEST + (kept.cost ?? 0));
       send(req, res, kept, limits.freshSeconds);
       return;
     }
@@ -153,7 +172,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
 
 /** The media type of the answer to a request that is plain. */
 function plainType({ method, url, headers }: IncomingMessage, path: string): string | undefined {
-  if (headers.authorization !== undefined) return undefined;
+  if (headers.authorization !== undefined || headers[COST_HEADER] !== undefined) return undefined;
   if (method === 'POST') {
     const length = Number(headers['content-length'] ?? 0);
     const isWhole =

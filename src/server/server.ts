@@ -6,7 +6,9 @@ import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
 import { useCompiled } from './compiled.ts';
+import { useCostLimit } from './cost-limit.ts';
 import { useCorpus } from './corpus.ts';
+import { useDeadline } from './deadline.ts';
 import { documentCache, useDocumentLimits } from './document-limits.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
@@ -20,6 +22,7 @@ import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
+import { RateLimit } from './rate-limit.ts';
 import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
@@ -27,6 +30,7 @@ import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
 import { useStreams } from './streams.ts';
 import { Subscribers } from './subscribers.ts';
+import { useVariableLimits } from './variable-limits.ts';
 import { useWaiting } from './waiting.ts';
 
 /** What a server needs. */
@@ -44,6 +48,8 @@ export interface ServerOptions {
   readonly limits?: Limits;
   /** Whoever has a place among all, over HTTP and sockets together. */
   readonly subscribers?: Subscribers;
+  /** What each client has taken, over HTTP and sockets together. */
+  readonly rate?: RateLimit;
   /** What may be asked for by an id; nothing where left out. */
   readonly documents?: DocumentOptions;
   /** Whether clients may ask for the schema, in whichever way; they may where left out. */
@@ -63,6 +69,7 @@ export function createServer({
   previewTokens = [],
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
+  rate = new RateLimit(limits),
   documents = {},
   introspection = true,
   report,
@@ -93,11 +100,14 @@ export function createServer({
       // Every operation.
       useParameters(),
       useAcceptedMediaType(),
+      useFreshness(corpus, tokens, limits.freshSeconds),
+      useCostLimit(limits, rate),
+      useVariableLimits(limits),
       useDocuments(documents),
       useDocumentLimits(limits, introspection),
       useCorpus(corpus, tokens),
-      useFreshness(corpus, tokens, limits.freshSeconds),
       useCompiled(limits.compiledOperations),
+      useDeadline(limits),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
@@ -119,9 +129,9 @@ export function createServer({
 /** What answers the requests of a port: a server, made with the same options, and a shorter way to it for plain requests. */
 export function handlerOf(
   yoga: YogaServerInstance<object, object>,
-  { corpus, limits = defaultLimits, report }: ServerOptions,
+  { corpus, limits = defaultLimits, rate = new RateLimit(limits), report }: ServerOptions,
 ): RequestListener {
-  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, report });
+  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, report });
 }
 
 /** The sockets of a server, made with the same options: they feed its plugins. */

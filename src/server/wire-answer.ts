@@ -10,6 +10,8 @@ export interface WireAnswer {
   readonly body: Buffer;
   /** Until when it may be given again, as `View.now`; undefined where it may not. */
   readonly until?: number | undefined;
+  /** The points of cost of what was executed for it. */
+  readonly cost?: number | undefined;
 }
 
 /** Headers in the order in which they are sent, their names in small letters. */
