@@ -26,6 +26,10 @@ export interface Config {
   /** Whether nothing but these is executed. */
   readonly trustedDocumentsOnly: boolean;
   readonly automaticPersistedQueries: boolean;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  /** The origins whose pages may read the answers; `*` for all. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** What was read, and which settings are not as they would be without flags and environment. */
@@ -70,6 +74,8 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     variable: 'ONRECORD_AUTOMATIC_PERSISTED_QUERIES',
     fallback: 'false',
   },
+  introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
+  corsOrigins: { flag: 'cors-origins', variable: 'ONRECORD_CORS_ORIGINS', fallback: '*' },
 };
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
@@ -127,6 +133,16 @@ const shape = {
   trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
   trustedDocumentsOnly: onOrOff,
   automaticPersistedQueries: onOrOff,
+  introspection: onOrOff,
+  corsOrigins: z.string().transform((value, problem) => {
+    const origins = value.split(',').flatMap((origin) => origin.trim() || []);
+    for (const origin of origins) {
+      if (origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)) continue;
+      const message = `"${origin}" is no origin: give * for all, or origins such as https://news.example, with commas between them and without a slash at the end`;
+      problem.addIssue({ code: 'custom', message });
+    }
+    return origins;
+  }),
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**

@@ -8,6 +8,7 @@ import type { DocumentOptions } from '../server/documents.ts';
 import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
 import { createMetrics } from '../server/metrics.ts';
+import { RateLimit } from '../server/rate-limit.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
@@ -49,7 +50,10 @@ export async function answer(answering: Answering): Promise<number> {
     editing,
     previewTokens: readPreviewTokens(),
     documents,
+    introspection: options.introspection,
+    origins: options.corsOrigins,
     limits,
+    rate: new RateLimit(limits),
     subscribers: new Subscribers(limits),
     report: errors.report,
     isStopping: () => signals.count > 0,
@@ -57,7 +61,11 @@ export async function answer(answering: Answering): Promise<number> {
   const server = createServer(serverOptions);
   const sockets = socketsOf(server, serverOptions);
   const handler = handlerOf(server, serverOptions);
-  const listening = await listenOrExplain(handler, options, '--port', { sockets, isShared: isWorker });
+  const listening = await listenOrExplain(handler, options, '--port', {
+    sockets,
+    isShared: isWorker,
+    connections: limits.connections,
+  });
   void followClock(corpus, serverOptions.report);
   onListening(listening.url);
 

@@ -66,6 +66,14 @@ const options = {
   },
   'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
   'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
+  introspection: {
+    value: 'true|false',
+    help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
+  },
+  'cors-origins': {
+    value: 'LIST',
+    help: 'origins whose pages may read the answers, with commas between them; * for all',
+  },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },

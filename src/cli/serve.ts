@@ -39,6 +39,8 @@ SIGTERM stops it gently.`,
     'trusted-documents',
     'trusted-documents-only',
     'automatic-persisted-queries',
+    'introspection',
+    'cors-origins',
     'watch',
   ],
   async run(options, io) {

@@ -1,11 +1,10 @@
 // Parses documents that are neither too long nor too deep: both are looked at first, since the parser calls itself.
-import { type DocumentNode, GraphQLError, Lexer, parse, type ParseOptions, Source, TokenKind } from 'graphql';
+import { type DocumentNode, Lexer, parse, type ParseOptions, Source, TokenKind } from 'graphql';
 import { type Limits, named } from './limits.ts';
 import { refusal } from './refusal.ts';
 
 // What the parser keeps for each token, roughly, and for the text.
 const BYTES_PER_TOKEN = 600;
-const LONGEST_MESSAGE = 500;
 
 const weights = new WeakMap<DocumentNode, number>();
 
@@ -16,14 +15,16 @@ export function weightOf(document: DocumentNode): number {
 
 /** Parses a text. Throws an error with a code where it is not a document, or goes beyond a limit. */
 export function boundedParse(text: string, limits: Limits, options?: ParseOptions): DocumentNode {
-  try {
-    const tokens = look(text, limits);
-    const document = parse(text, options);
-    weights.set(document, tokens * BYTES_PER_TOKEN + 2 * text.length);
-    return document;
-  } catch (error) {
-    throw withoutEcho(error);
+  if (text.length > limits.documentLength) {
+    throw refusal(
+      'DOCUMENT_TOO_LARGE',
+      `The document has ${text.length.toLocaleString('en')} characters, and ${named(limits, 'documentLength')} are the most: give values as variables, select less, or ask in several requests.`,
+    );
   }
+  const tokens = look(text, limits);
+  const document = parse(text, options);
+  weights.set(document, tokens * BYTES_PER_TOKEN + 2 * text.length);
+  return document;
 }
 
 /** Counts the tokens. Throws where there are too many, or brackets too deep in one another. */
@@ -52,11 +53,4 @@ function look(text: string, limits: Limits): number {
     }
   }
   return tokens;
-}
-
-// A word of a megabyte would come back as a megabyte.
-function withoutEcho(error: unknown): unknown {
-  if (!(error instanceof GraphQLError) || error.message.length <= LONGEST_MESSAGE) return error;
-  const { source, positions, extensions } = error;
-  return new GraphQLError(`${error.message.slice(0, LONGEST_MESSAGE)}…`, { source, positions, extensions });
 }

@@ -6,6 +6,7 @@ import { jsonTypeFor } from './accept.ts';
 import { COST_HEADER, costOfRequest, POINTS_OF_REQUEST } from './cost-limit.ts';
 import { type ErrorReporter, reported } from './errors.ts';
 import { freshnessOf, isKeepable } from './freshness.ts';
+import { ANY_ORIGIN } from './headers.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
@@ -20,6 +21,7 @@ export interface LaneOptions {
   readonly corpus: ServedCorpus;
   readonly limits: Limits;
   readonly rate: RateLimit;
+  readonly origins: readonly string[];
   readonly report: ErrorReporter;
 }
 
@@ -34,9 +36,20 @@ const never = new AbortController().signal;
  * Answers requests. Those that are plain (a POST of JSON or a GET, to be answered with JSON, without a preview token) go
  * through the plugins of operations alone, or are answered with what was kept; all others go through the whole of Yoga.
  */
-export function createLane({ yoga, path, corpus, limits, rate, report }: LaneOptions): RequestListener {
+export function createLane({
+  yoga,
+  path,
+  corpus,
+  limits,
+  rate,
+  origins,
+  report,
+}: LaneOptions): RequestListener {
   const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
   const templates = new Map<string, Promise<WireHeaders>>();
+  const isOpen = origins.includes(ANY_ORIGIN);
+  // Where origins are told apart, Yoga's plugins do it.
+  const isForAll = ({ headers }: IncomingMessage) => isOpen || headers.origin === undefined;
 
   /** The headers of every plain answer, as Yoga gives them. */
   function templateOf(type: string): Promise<WireHeaders> {
@@ -157,7 +170,7 @@ export function createLane({ yoga, path, corpus, limits, rate, report }: LaneOpt
   }
 
   return (req, res) => {
-    const type = corpus.isServing ? plainType(req, path) : undefined;
+    const type = corpus.isServing && isForAll(req) ? plainType(req, path) : undefined;
     if (type === undefined) {
       void yoga(req, res);
     } else if (req.method === 'GET') {

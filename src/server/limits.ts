@@ -27,6 +27,14 @@ export const limitSettings = {
     reason: 'A page of a large client has some 1,000, the introspection of GraphiQL 250.',
     code: 'DOCUMENT_TOO_LARGE',
   },
+  documentLength: {
+    variable: 'ONRECORD_DOCUMENT_LENGTH',
+    fallback: 100_000,
+    least: 1_000,
+    bounds: 'characters of a document, comments and spaces too',
+    reason: 'Long ones of few tokens are read in vain, and would come back in errors.',
+    code: 'DOCUMENT_TOO_LARGE',
+  },
   documentNesting: {
     variable: 'ONRECORD_DOCUMENT_NESTING',
     fallback: 100,
@@ -92,6 +100,14 @@ export const limitSettings = {
     bounds: 'lists and objects of a variable in one another',
     reason: 'A filter of the most that may be nests 15 deep.',
     code: 'VARIABLES_TOO_DEEP',
+  },
+  variableValues: {
+    variable: 'ONRECORD_VARIABLE_VALUES',
+    fallback: 10_000,
+    least: 100,
+    bounds: 'values of all variables together, lists and objects among them',
+    reason: 'The 1,000 records that a gateway asks for at once have some 3,000.',
+    code: 'TOO_MANY_VALUES',
   },
   cost: {
     variable: 'ONRECORD_COST',

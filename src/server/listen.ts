@@ -6,7 +6,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { promisify } from 'node:util';
+import { defaultLimits } from './limits.ts';
+import { answerClientError, answerRaw } from './raw-answer.ts';
 import type { Sockets } from './sockets.ts';
+import { readUnreadBody } from './unread-bodies.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -41,6 +44,8 @@ const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 /** What else a server does with its port. */
 export interface ListenOptions {
   readonly sockets?: Sockets;
+  /** How many connections there may be. */
+  readonly connections?: number;
   /** Whether other processes listen on the port too. */
   readonly isShared?: boolean;
 }
@@ -50,7 +55,7 @@ export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
-  { sockets, isShared = false }: ListenOptions = {},
+  { sockets, isShared = false, connections = defaultLimits.connections }: ListenOptions = {},
 ): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
@@ -61,14 +66,17 @@ export async function listen(
   const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
     lastArrival = performance.now();
     if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
-      response.writeHead(400, { Connection: 'close' }).end();
+      answerRaw(request.socket, 400, 'The address and the header "Host" are no URL.');
       return;
     }
+    readUnreadBody(request, response);
     if (stopping) response.shouldKeepAlive = false;
     open.add(response);
     response.once('close', () => open.delete(response));
     handler(request, response);
   });
+  server.maxConnections = connections;
+  server.on('clientError', answerClientError);
   if (sockets) server.on('upgrade', sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
     // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves

@@ -15,7 +15,12 @@ const names = ['query', 'documentId', 'doc_id', 'operationName', 'variables', 'e
 export function useParameters(): Plugin {
   return {
     onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
-      if (request.method === 'GET') {
+      const encoding = request.headers.get('content-encoding');
+      if (encoding !== null && encoding.toLowerCase() !== 'identity') {
+        const headers = { 'Accept-Encoding': 'identity' };
+        const text = 'Bodies are not taken compressed: leave out "Content-Encoding".\n';
+        endResponse(new fetchAPI.Response(text, { status: 415, headers }));
+      } else if (request.method === 'GET') {
         setRequestParser(({ url }) => fromQueryString(url));
       } else if (request.method === 'POST' && isJson(request.headers.get('content-type'))) {
         setRequestParser(async (body) => fromJson(await body.arrayBuffer()));
@@ -48,10 +53,11 @@ export function useParameters(): Plugin {
   };
 }
 
-/** Whether a `Content-Type` is that of JSON. */
+/** Whether a `Content-Type` is that of JSON in UTF-8. */
 export function isJson(contentType: string | null | undefined): boolean {
-  const [mediaType] = (contentType ?? '').split(';');
-  return mediaType?.trim().toLowerCase() === 'application/json';
+  const [mediaType, ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  if (mediaType?.trim() !== 'application/json') return false;
+  return parameters.every((parameter) => !/^\s*charset=(?!"?utf-?8"?\s*$)/.test(parameter));
 }
 
 /** What a JSON body asks for. Throws BAD_REQUEST. */

@@ -5,6 +5,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
+import { useBriefErrors } from './brief-errors.ts';
 import { useCompiled } from './compiled.ts';
 import { useCostLimit } from './cost-limit.ts';
 import { useCorpus } from './corpus.ts';
@@ -16,11 +17,11 @@ import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { useEventStreams } from './event-stream.ts';
 import { useFreshness } from './freshness.ts';
 import { graphiqlPage } from './graphiql.ts';
-import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
+import { ANY_ORIGIN, useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
-import { usePages } from './pages.ts';
+import { type Page, usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { RateLimit } from './rate-limit.ts';
 import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly documents?: DocumentOptions;
   /** Whether clients may ask for the schema, in whichever way; they may where left out. */
   readonly introspection?: boolean;
+  /** The origins whose pages may read the answers; `*` for all, as where it is left out. */
+  readonly origins?: readonly string[];
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -72,28 +75,39 @@ export function createServer({
   rate = new RateLimit(limits),
   documents = {},
   introspection = true,
+  origins = [ANY_ORIGIN],
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
   const tokens = new PreviewTokens(previewTokens);
   const sdl = subgraphSdl(schema, subgraph);
-  const pages = new Map([
-    ['/', startPage(corpus)],
-    [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
-    ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
-    ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
-    ['/possible-types.json', possibleTypesPage(schema)],
+  const pages = new Map<string, Page>([
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, editing, isStopping)],
   ]);
+  // They show the schema, or cannot do without it.
+  if (introspection) {
+    pages
+      .set('/', startPage(corpus))
+      .set(GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH))
+      .set(
+        '/schema.graphql',
+        schemaPage('schema.graphql', () => printedSchema(schema)),
+      )
+      .set(
+        '/subgraph.graphql',
+        schemaPage('subgraph.graphql', () => sdl),
+      )
+      .set('/possible-types.json', possibleTypesPage(schema));
+  }
   return createYoga({
-    schema: withEntities(schema, sdl),
+    schema: withEntities(schema, introspection ? sdl : undefined),
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: LARGEST_BODY_IN_BYTES,
     plugins: [
       // Every answer.
       useSecurityHeaders(),
-      useCrossOrigin(),
+      useCrossOrigin(origins),
       usePreview(tokens),
       useWaiting(corpus),
       usePages(pages, GRAPHQL_PATH, report),
@@ -111,6 +125,7 @@ export function createServer({
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
+      useBriefErrors(introspection),
       useErrorReports(report),
     ],
     parserAndValidationCache: documentCache(),
@@ -129,9 +144,15 @@ export function createServer({
 /** What answers the requests of a port: a server, made with the same options, and a shorter way to it for plain requests. */
 export function handlerOf(
   yoga: YogaServerInstance<object, object>,
-  { corpus, limits = defaultLimits, rate = new RateLimit(limits), report }: ServerOptions,
+  {
+    corpus,
+    limits = defaultLimits,
+    rate = new RateLimit(limits),
+    origins = [ANY_ORIGIN],
+    report,
+  }: ServerOptions,
 ): RequestListener {
-  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, report });
+  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, origins, report });
 }
 
 /** The sockets of a server, made with the same options: they feed its plugins. */
@@ -141,9 +162,10 @@ export function socketsOf(
     previewTokens = [],
     limits = defaultLimits,
     subscribers = new Subscribers(limits),
+    origins = [ANY_ORIGIN],
     report,
   }: ServerOptions,
 ): Sockets {
   const tokens = new PreviewTokens(previewTokens);
-  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, report });
+  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, origins, report });
 }

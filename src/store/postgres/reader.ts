@@ -133,8 +133,7 @@ export class PostgresReader implements CorpusReader {
   }
 
   fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
-    const rows = (sql: string, values: Question['values']) =>
-      this.#rows(statementOf({ sql, values }));
+    const rows = (sql: string, values: Question['values']) => this.#rows(statementOf({ sql, values }));
     return fingerprintsOf(rows, dialect, this.#view, request);
   }
 
@@ -151,8 +150,7 @@ export class PostgresReader implements CorpusReader {
     const answers: Row[][] = questions.map(() => []);
     const statement = statementOfAll(questions);
     if (statement) {
-      for (const [place, ...row] of await this.#rows(statement))
-        answers[place as number]!.push(row);
+      for (const [place, ...row] of await this.#rows(statement)) answers[place as number]!.push(row);
     }
     return answers;
   }
