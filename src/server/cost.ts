@@ -34,7 +34,7 @@ const weights: Readonly<Record<string, number>> = {
   changes: 20,
 };
 /** What introspection asks for has no store behind it. */
-const INTROSPECTION = 0.1;
+const INTROSPECTION = 0.5;
 
 /**
  * The points of an operation: one for each record or other object that can come back, and some for what is searched,
