@@ -33,7 +33,7 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
         'COST_TOO_HIGH',
         `The operation costs ${points.toLocaleString('en')} points, and ${named(limits, 'cost')} are the most: ask for fewer records with \`first\`, or in several requests.`,
       );
-      error.extensions['cost'] = points;
+      error.extensions['cost'] = { points, most: limits.cost };
       return { errors: [error] };
     }
     if (req) rate.charge(req, points);

@@ -10,7 +10,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { type Limits, named } from './limits.ts';
+import { type Limits, limitSettings, named } from './limits.ts';
 import { refusal } from './refusal.ts';
 
 interface Size {
@@ -69,7 +69,7 @@ function tooManyWords(document: DocumentNode, limits: Limits): GraphQLError | un
   for (const name of ['aliases', 'directives'] as const) {
     if (counts[name] <= limits[name]) continue;
     return refusal(
-      `TOO_MANY_${name.toUpperCase()}`,
+      limitSettings[name].code,
       `The document has ${counts[name]} ${name}, and ${named(limits, name)} are the most: use fewer, or several requests.`,
     );
   }

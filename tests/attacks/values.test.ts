@@ -10,8 +10,9 @@ import { codesOf, type Received, start, type Way } from './ways.ts';
 const content = resolve(import.meta.dirname, '../../content');
 
 async function openInDatabase(): Promise<Store> {
-  const { store, compilation } = await openCorpus({ content, store: await database() });
-  if (!store) throw new Error(JSON.stringify(compilation?.problems));
+  const opened = await openCorpus({ content, store: await database() });
+  if (!opened.store) throw new Error(JSON.stringify(opened.compilation.problems));
+  const { store } = opened;
   onTestFinished(() => store.close());
   return store;
 }

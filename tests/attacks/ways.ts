@@ -1,6 +1,7 @@
 // The ways on which attacks come: the lane, and Yoga without it, each over real HTTP.
 import { request as send } from 'node:http';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { errorCodes } from '../../src/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { listen } from '../../src/server/listen.ts';
@@ -52,7 +53,10 @@ const LONGEST_IN_MILLISECONDS = 10_000;
 /** Starts a server for each way, and stops them after the test. */
 export async function start(
   store: Store,
-  { limits: given = {}, ...more }: { readonly limits?: Partial<Limits> } & Partial<ServerOptions> = {},
+  {
+    limits: given = {},
+    ...more
+  }: Omit<Partial<ServerOptions>, 'limits'> & { readonly limits?: Partial<Limits> } = {},
 ): Promise<{ readonly ways: readonly Way[]; readonly reports: unknown[] }> {
   const corpus = new ServedCorpus(store);
   const reports: unknown[] = [];
@@ -117,7 +121,9 @@ function parsed(text: string): GraphQLAnswer | undefined {
   }
 }
 
-/** The codes of the errors of an answer. */
+/** The codes of the errors of an answer, each one of the list. */
 export function codesOf({ json }: Received): unknown[] {
-  return (json?.errors ?? []).map(({ extensions }) => extensions?.['code']);
+  const codes = (json?.errors ?? []).map(({ extensions }) => extensions?.['code']);
+  for (const code of codes) expect(Object.keys(errorCodes)).toContain(code);
+  return codes;
 }
