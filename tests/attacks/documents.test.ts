@@ -1,5 +1,7 @@
 // Documents and requests that are sent to break a service: refused on every way, and the next honest request is answered.
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { openBundled } from '../server/running.ts';
 import { refused, unreadable } from './documents.ts';
 import { codesOf, start, type Way } from './ways.ts';
@@ -27,6 +29,39 @@ test('documents that ask for too much are refused by a limit that the answer nam
       }
     }
   }
+  expect(reports).toEqual([]);
+});
+
+test('over a socket the same documents are refused with the same codes, and the socket goes on', async () => {
+  const { ways, reports } = await start(await openBundled());
+  const socket = new WebSocket(`${ways[0]!.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const asked = new Map<string, (message: unknown) => void>();
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(String(data)) as { readonly id?: string; readonly type: string };
+    if (message.type !== 'complete') asked.get(message.id ?? message.type)?.(message);
+  });
+  const answerTo = (id: string, message: string) =>
+    new Promise<unknown>((resolve) => {
+      asked.set(id, resolve);
+      socket.send(message);
+    });
+  await once(socket, 'open');
+  await answerTo('connection_ack', '{"type":"connection_init"}');
+  for (const { name, sent, code } of refused) {
+    const payload = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body);
+    expect(
+      await answerTo(name, `{"id":${JSON.stringify(name)},"type":"subscribe","payload":${payload}}`),
+    ).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code } }],
+    });
+  }
+  expect(
+    await answerTo('last', '{"id":"last","type":"subscribe","payload":{"query":"{ __typename }"}}'),
+  ).toMatchObject({
+    payload: { data: { __typename: 'Query' } },
+  });
+  socket.close();
   expect(reports).toEqual([]);
 });
 
