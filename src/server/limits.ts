@@ -29,7 +29,7 @@ export const limitSettings = {
   },
   documentLength: {
     variable: 'ONRECORD_DOCUMENT_LENGTH',
-    fallback: 100_000,
+    fallback: 200_000,
     least: 1_000,
     bounds: 'characters of a document, comments and spaces too',
     reason: 'Long ones of few tokens are read in vain, and would come back in errors.',

@@ -62,8 +62,8 @@ export const refused: readonly Attack[] = [
     ),
     'COST_TOO_HIGH',
   ],
-  ['brackets that are never closed', post('{a'.repeat(100_000 / 2 - 10)), 'DOCUMENT_TOO_DEEP'],
-  ['100,000 brackets', post('{a'.repeat(100_000)), 'DOCUMENT_TOO_LARGE'],
+  ['brackets that are never closed', post('{a'.repeat(20_000)), 'DOCUMENT_TOO_DEEP'],
+  ['100,000 brackets', post('{a'.repeat(100_000)), 'DOCUMENT_TOO_DEEP'],
   [
     'lists in an argument',
     post(`{ article(slug: ${around('[', ']', 40_000)}) { id } }`),

@@ -17,9 +17,7 @@ test('every code that the server gives is told', () => {
   const server = resolve(root, 'src/server');
   const codes = readdirSync(server)
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [
-      ...readFileSync(resolve(server, file), 'utf8').matchAll(/code: '([A-Z_]+)'/g),
-    ])
+    .flatMap((file) => [...readFileSync(resolve(server, file), 'utf8').matchAll(/code: '([A-Z_]+)'/g)])
     .map(([, code]) => code);
   expect(codes.length).toBeGreaterThan(4);
   expect(told).toEqual(expect.arrayContaining(codes));
