@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { promisify } from 'node:util';
 import { defaultLimits } from './limits.ts';
-import { answerClientError, answerRaw } from './raw-answer.ts';
+import { answerAndClose, answerClientError, answerExpectation, problemOfAddress } from './raw-answer.ts';
 import type { Sockets } from './sockets.ts';
 import { readUnreadBody } from './unread-bodies.ts';
 
@@ -63,20 +63,21 @@ export async function listen(
   let lastArrival = 0;
   // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
   const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
-  const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
-    lastArrival = performance.now();
-    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
-      answerRaw(request.socket, 400, 'The address and the header "Host" are no URL.');
-      return;
-    }
-    readUnreadBody(request, response);
-    if (stopping) response.shouldKeepAlive = false;
-    open.add(response);
-    response.once('close', () => open.delete(response));
-    handler(request, response);
-  });
+  const server = createHttpServer(
+    { ...limits, shouldUpgradeCallback, requireHostHeader: false },
+    (request, response) => {
+      lastArrival = performance.now();
+      const problem = problemOfAddress(request);
+      if (problem !== undefined) return answerAndClose(response, 400, problem);
+      readUnreadBody(request, response);
+      if (stopping) response.shouldKeepAlive = false;
+      open.add(response);
+      response.once('close', () => open.delete(response));
+      handler(request, response);
+    },
+  );
   server.maxConnections = connections;
-  server.on('clientError', answerClientError);
+  server.on('clientError', answerClientError).on('checkExpectation', answerExpectation);
   if (sockets) server.on('upgrade', sockets.upgrade);
   await new Promise<void>((resolve, reject) => {
     // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves

@@ -23,7 +23,7 @@ export function useParameters(): Plugin {
       } else if (request.method === 'GET') {
         setRequestParser(({ url }) => fromQueryString(url));
       } else if (request.method === 'POST' && isJson(request.headers.get('content-type'))) {
-        setRequestParser(async (body) => fromJson(await body.arrayBuffer()));
+        setRequestParser(async (body) => fromJson(await bytesOf(body)));
       } else if (request.method === 'POST') {
         const headers = { Accept: 'application/json' };
         const text = 'Send the operation as JSON, with "Content-Type: application/json".\n';
@@ -95,6 +95,16 @@ function withDocument(parameters: Parameters): Parameters {
     throw badRequest('There are a "query" and the id of a document: send one of them.');
   if (query || documentId != null || extensions?.['persistedQuery'] != null) return parameters;
   throw badRequest('There is no operation: send its text as "query", or the id of a document.');
+}
+
+async function bytesOf(request: Request): Promise<ArrayBuffer> {
+  try {
+    return await request.arrayBuffer();
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    // Whoever has gone away reads nothing of it, and it is no mistake of the service.
+    throw badRequest('The body did not come to its end.');
+  }
 }
 
 function readJson(text: () => string, what: string): unknown {

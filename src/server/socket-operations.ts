@@ -79,7 +79,7 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
 
 // Only the path and the headers are looked at, and the path is always the one of GraphQL.
 function urlOf({ url }: IncomingMessage): string {
-  return new URL(url ?? '/', 'http://localhost').href;
+  return `http://localhost${url}`;
 }
 
 /** The headers that the operation would have as a request: what the client says when it connects goes first. */

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from './client-address.ts';
 import { ANY_ORIGIN } from './headers.ts';
 import { LARGEST_BODY_IN_BYTES } from './limits.ts';
-import { answerRaw } from './raw-answer.ts';
+import { answerRaw, problemOfAddress } from './raw-answer.ts';
 import { type OperationOptions, SLOW_READER, socketOperations } from './socket-operations.ts';
 import type { Subscribers } from './subscribers.ts';
 
@@ -45,6 +45,9 @@ export function createSockets({ path, subscribers, origins, ...options }: Socket
     perMessageDeflate: false,
     ...{ closeTimeout: CLOSE_TIMEOUT_IN_MILLISECONDS },
   });
+  server.on('wsClientError', (error, socket) =>
+    answerRaw(socket, 400, `This is no handshake of a socket: ${error.message}.`),
+  );
   const open = new Map<WebSocket, () => void>();
   const answered = new WeakSet<WebSocket>();
   let isStopping = false;
@@ -122,7 +125,9 @@ export function createSockets({ path, subscribers, origins, ...options }: Socket
     isAskedFor: ({ headers, method }) => method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const problem = problemOfAddress(request);
+      if (problem !== undefined) return answerRaw(socket, 400, problem);
+      const { pathname } = new URL(`http://localhost${request.url}`);
       if (pathname !== path) return answerRaw(socket, 404, `There is no socket here: it is at ${path}.`);
       if (!isAllowed(request, origins))
         return answerRaw(socket, 403, 'Pages of this origin may open no socket here.');
