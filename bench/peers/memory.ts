@@ -24,16 +24,22 @@ export interface Memory {
   readonly outcomesOfEvent: ReadonlyMap<string, readonly Item[]>;
 }
 
+interface Stored {
+  readonly kind: string;
+  readonly data: string;
+  readonly body: string | null;
+}
+
 /** Reads the file of a built corpus. */
 export function readMemory(file: string): Memory {
   const database = new DatabaseSync(file, { readOnly: true });
   const kinds: Record<string, Item[]> = {};
   const byId = new Map<string, Item>();
   const rows = database.prepare(
-    'SELECT kind, data FROM record JOIN document USING (ordinal) ORDER BY ordinal',
+    'SELECT kind, document.data, body FROM record JOIN document USING (ordinal) LEFT JOIN article_text USING (ordinal) ORDER BY ordinal',
   );
-  for (const { kind, data } of rows.iterate() as Iterable<{ kind: string; data: string }>) {
-    const item = JSON.parse(data) as Item;
+  for (const { kind, data, body } of rows.iterate() as Iterable<Stored>) {
+    const item = { ...JSON.parse(data), ...(body !== null && { articleBody: body }) } as Item;
     byId.set(item.id, item);
     (kinds[kind] ??= []).push(item);
   }

@@ -76,7 +76,8 @@ export class Run implements Workbench {
     const known = this.#texts.get(article);
     if (known) return known;
     const record = this.#sink.get('article', article);
-    const texts = record && articleTexts(record, ` of articles/${record.slug}`);
+    const text = record && this.#sink.textOf(record.id);
+    const texts = text && articleTexts(record, text.articleBody, ` of articles/${record.slug}`);
     const [oldest] = this.#texts.keys();
     if (oldest !== undefined && this.#texts.size >= TEXTS_AT_HAND) this.#texts.delete(oldest);
     if (texts) this.#texts.set(article, texts);

@@ -1,4 +1,5 @@
 // Where compiled records go.
+import type { ArticleText } from '../model/article.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Entry, NamedReference, Origin, Records } from '../model/record.ts';
 
@@ -6,6 +7,7 @@ import type { Entry, NamedReference, Origin, Records } from '../model/record.ts'
 export interface Sink {
   put(entry: Entry): { readonly id: string; readonly origin: Origin } | undefined;
   get<K extends Kind>(kind: K, id: string): Records[K] | undefined;
+  textOf(article: string): ArticleText | undefined;
   dangling(): Iterable<NamedReference & { readonly origin: Origin }>;
   ids(kind: Kind): Iterable<string>;
 }
@@ -27,7 +29,7 @@ export interface RevisedSink extends Sink {
   filesNaming(ids: readonly string[], kinds?: readonly Kind[]): Iterable<string>;
   /** Files with records that are about topics, or about narrower ones, as they were before the revision. */
   filesAbout(topics: readonly string[]): Iterable<string>;
-  /** Articles that have one of some texts somewhere in their documents. */
+  /** Articles that have one of some texts somewhere in what is stored of their texts. */
   articlesWith(texts: readonly string[]): Iterable<{ readonly file: string; readonly articleBody: string }>;
   /** The records of a kind, each with where it stands. */
   records<K extends Kind>(kind: K): Iterable<{ readonly record: Records[K]; readonly origin: Origin }>;

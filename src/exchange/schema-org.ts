@@ -42,7 +42,7 @@ const typeOfThing: Readonly<Record<string, string>> = {
 };
 
 /** An article as JSON-LD. Direct words are a Quotation, retold ones a Claim. */
-export function newsArticle(article: Article, around: ArticleSurroundings): JsonLd {
+export function newsArticle(article: Article, articleBody: string, around: ArticleSurroundings): JsonLd {
   return withoutEmpty({
     '@context': 'https://schema.org',
     '@type': typeOfGenre[article.genre],
@@ -52,7 +52,7 @@ export function newsArticle(article: Article, around: ArticleSurroundings): Json
     headline: article.headline,
     alternativeHeadline: article.alternativeHeadline,
     description: article.description,
-    articleBody: article.articleBody,
+    articleBody,
     wordCount: article.wordCount,
     inLanguage: article.inLanguage,
     datePublished: article.datePublished,

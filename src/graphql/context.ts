@@ -1,5 +1,6 @@
 // What a resolver may reach: the corpus of its request, read in batches.
 import DataLoader from 'dataloader';
+import type { ArticleText } from '../model/article.ts';
 import { globalId, type Kind, parseId, typeNamesOf } from '../model/kind.ts';
 import type { AnyRecord } from '../model/record.ts';
 import type {
@@ -43,6 +44,10 @@ export interface Context {
   findBySlug<T extends AnyRecord>(kind: Kind, slug: string): Promise<T | null>;
   /** Those of the records that exist and may be shown, in the order of the ids. */
   findAll<T extends AnyRecord>(ids: readonly string[]): Promise<T[]> | T[];
+  /** The body of an article that may be shown. */
+  bodyOf(article: { readonly id: string }): Promise<string>;
+  /** The same with its formatting, and whom it names. */
+  textOf(article: { readonly id: string }): Promise<ArticleText>;
   page(request: PageRequest): Promise<Page>;
   count(request: ListRequest): Promise<number>;
   searchPage(request: SearchPageRequest): Promise<SearchPage>;
@@ -59,6 +64,10 @@ export interface Context {
 export function createContext(reader: CorpusReader, succession?: Succession): Context {
   const records = new DataLoader<string, AnyRecord | undefined>(async (ids) => [
     ...(await reader.records(ids)),
+  ]);
+  const bodies = new DataLoader<string, string | undefined>(async (ids) => [...(await reader.bodies(ids))]);
+  const texts = new DataLoader<string, ArticleText | undefined>(async (ids) => [
+    ...(await reader.texts(ids)),
   ]);
   const pages = new DataLoader<PageRequest, Page, string>(
     async (requests) => [...(await reader.pages(requests))],
@@ -101,12 +110,19 @@ export function createContext(reader: CorpusReader, succession?: Succession): Co
         (found) => found.filter((record) => record !== undefined) as T[],
       );
     },
+    bodyOf: ({ id }) => bodies.load(id).then((body) => shown(id, body)),
+    textOf: ({ id }) => texts.load(id).then((text) => shown(id, text)),
     page: (request) => pages.load(request),
     count: (request) => counts.load(request),
     searchPage: batched((requests) => reader.searchPages(requests)),
     searchCount: batched((requests) => reader.searchCounts(requests)),
     searchFacets: batched((requests) => reader.searchFacets(requests)),
   };
+}
+
+function shown<T>(id: string, text: T | undefined): T {
+  if (text === undefined) throw new TypeError(`${id} has no text, or is not shown`);
+  return text;
 }
 
 /** Answers requests together that are made together, and the same one once. */

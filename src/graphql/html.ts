@@ -1,5 +1,5 @@
 // Paragraphs to HTML. All text is escaped and only the elements below are written, so there is nothing left to sanitise.
-import type { Article, Paragraph, Run } from '../model/article.ts';
+import type { Paragraph, Run } from '../model/article.ts';
 import type { Statement } from '../model/statement.ts';
 
 /** A stretch of the body, in code points, end exclusive, and the statement whose words it has. */
@@ -13,7 +13,7 @@ interface Mark {
 const BREAK_LENGTH = 2;
 
 /** The body of an article as HTML, with the anchors of `statements` in `<mark data-statement="…">`. */
-export function renderBody(article: Pick<Article, 'paragraphs'>, statements: readonly Statement[]): string {
+export function renderBody(paragraphs: readonly Paragraph[], statements: readonly Statement[]): string {
   const marks = statements
     .flatMap(({ id, anchors }) =>
       anchors
@@ -24,7 +24,7 @@ export function renderBody(article: Pick<Article, 'paragraphs'>, statements: rea
   let html = '';
   let within: readonly string[] = [];
   let offset = 0;
-  for (const paragraph of article.paragraphs) {
+  for (const paragraph of paragraphs) {
     const length = paragraph.runs.reduce((sum, { text }) => sum + [...text].length, 0);
     const here = marks.filter(({ start, end }) => start < offset + length && end > offset);
     html += closeAndOpen(within, paragraph.within) + renderParagraph(paragraph, here, offset);

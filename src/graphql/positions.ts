@@ -14,7 +14,8 @@ export interface PartyPositionValue {
   readonly party: ActorRecord;
   readonly topic: TopicRecord;
   readonly statement: StatementRecord;
-  readonly opposedBy: readonly StatementRecord[];
+  /** Worked out when it is asked for. */
+  opposedBy(): Promise<readonly StatementRecord[]>;
 }
 
 // Kinds of statement by which a party takes a position.
@@ -55,11 +56,11 @@ export async function positionsOf(
   }
   const positions = await Promise.all(
     [...latest.values()].map(async ({ party, topic, statement }) => {
-      const [partyRecord, topicRecord, opposedBy] = await Promise.all([
+      const [partyRecord, topicRecord] = await Promise.all([
         context.find<ActorRecord>(party),
         context.find<TopicRecord>(topic),
-        opposition(context, statement, party, events),
       ]);
+      const opposedBy = () => opposition(context, statement, party, events);
       return partyRecord && topicRecord
         ? [{ party: partyRecord, topic: topicRecord, statement, opposedBy }]
         : [];

@@ -141,18 +141,22 @@ export interface Correction extends Identified {
   readonly affects: readonly string[];
 }
 
-/** An article as it is served; references are global ids, moments are ISO 8601 in UTC. */
+/** An article as it is served; references are global ids, moments are ISO 8601 in UTC. Its text is read by itself. */
 export type Article = Identified &
   Omit<z.output<typeof articleFile>, 'statements' | 'corrections'> & {
-    /** Plain text: NFC, paragraphs apart by one blank line. */
-    readonly articleBody: string;
-    /** The same text with its formatting. */
-    readonly paragraphs: readonly Paragraph[];
-    /** sha256 of `articleBody`, hex. */
+    /** sha256 of its body, hex. */
     readonly textDigest: string;
     readonly wordCount: number;
-    /** In order of their first place. */
-    readonly mentions: readonly Mention[];
     /** Global ids, in the order of the file. */
     readonly corrections: readonly string[];
   };
+
+/** The text of an article, and what was found in it: by far the most of it, of which lists show nothing. */
+export interface ArticleText {
+  /** Plain text: NFC, paragraphs apart by one blank line. */
+  readonly articleBody: string;
+  /** The same text with its formatting. */
+  readonly paragraphs: readonly Paragraph[];
+  /** In order of their first place. */
+  readonly mentions: readonly Mention[];
+}

@@ -1,6 +1,6 @@
 // What the compiler hands to a store, and what a store hands to readers.
 import type { Actor } from './actor.ts';
-import type { Article, Correction } from './article.ts';
+import type { Article, ArticleText, Correction } from './article.ts';
 import type { Event } from './event.ts';
 import type { Kind } from './kind.ts';
 import type { Outcome, StatusChange } from './outcome.ts';
@@ -193,6 +193,8 @@ export interface Entry<K extends Kind = Kind> {
   readonly search?: SearchTexts;
   /** Only for named records: name and aliases, each folded by {@link foldedName}. */
   readonly foldedNames?: readonly string[];
+  /** Only for articles. */
+  readonly text?: ArticleText;
   /** Only for articles: when it may be shown; an empty span (`from` = `until`) for never. */
   readonly visible?: Span;
   /** Only for what exists through an article (statements, corrections, status changes): the id of that article. */

@@ -41,16 +41,27 @@ const valueColumns: Readonly<Record<FilteredValue, string>> = {
   qcode: 'qcode',
 };
 
-/** Of each date the columns that say whether a row has it, and its first and last millisecond. */
+const isDated = { dated: 1, undated: 0 } as const;
+
+/** Of each date the values of columns that say that a row has it, and its first and last millisecond. */
 const dateColumns: Readonly<
-  Record<FilteredDate, { readonly has?: string; readonly first: string; readonly last: string }>
+  Record<
+    FilteredDate,
+    { readonly has: Readonly<Record<string, number>>; readonly first: string; readonly last: string }
+  >
 > = {
-  datePublished: { first: 'published', last: 'published' },
-  dateModified: { has: 'changed', first: 'modified', last: 'modified' },
-  dateUttered: { has: 'dated', first: 'earliest', last: 'latest' },
-  eventTime: { has: 'dated', first: 'earliest', last: 'ends' },
-  outcomeDate: { has: 'dated', first: 'earliest', last: 'latest' },
+  datePublished: { has: {}, first: 'published', last: 'published' },
+  dateModified: { has: { changed: 1, unchanged: 0 }, first: 'modified', last: 'modified' },
+  dateUttered: { has: isDated, first: 'earliest', last: 'latest' },
+  eventTime: { has: isDated, first: 'earliest', last: 'ends' },
+  outcomeDate: { has: isDated, first: 'earliest', last: 'latest' },
 };
+
+/** The columns that have one value in all rows that a filter lets through, as far as that is plain. */
+export function settledColumns(filter: Filter | undefined): Readonly<Record<string, number>> {
+  if (filter?.test === 'date') return dateColumns[filter.field].has;
+  return filter?.test === 'and' ? Object.assign({}, ...filter.of.map(settledColumns)) : {};
+}
 
 type Test<T extends Filter['test']> = Extract<Filter, { readonly test: T }>;
 
@@ -138,7 +149,8 @@ class Conditions {
     const [notBefore, notAfter] = match === 'CERTAINLY' ? [first, last] : [last, first];
     return joined(
       [
-        ...(has === undefined ? [] : [`${row}.${has} = 1`]),
+        // Either is the first column of an index: of the one in ascending order, or of the one in descending order.
+        ...Object.entries(has).map(([column, value]) => `${row}.${column} = ${value}`),
         ...(from === undefined ? [] : [`${row}.${notBefore} >= ${this.#value(from)}`]),
         ...(until === undefined ? [] : [`${row}.${notAfter} <= ${this.#value(until)}`]),
       ],

@@ -1,6 +1,6 @@
 // Walks all records that a view may see, with what tells whether they are the same in another corpus.
 import type { Kind } from '../model/kind.ts';
-import { digestOf, withoutHidden } from './digest.ts';
+import { digestOf, wholeDocument, withoutHidden } from './digest.ts';
 import type { Dialect, Values } from './dialect.ts';
 import { withNarrower } from './narrower.ts';
 import { listCode } from './schema.ts';
@@ -107,8 +107,14 @@ class Walk {
     const veiled = hidden.size === 0 ? [] : records.filter(({ names }) => names.some((id) => hidden.has(id)));
     // One by one: these documents can be long, and few name what is hidden.
     for (const { ordinal } of veiled) {
-      const [row] = await this.#rows('SELECT data FROM document WHERE ordinal = :ordinal', { ordinal });
-      digests.set(ordinal, digestOf(withoutHidden(row![0] as string, hidden)));
+      const [row] = await this.#rows(
+        `SELECT document.data, article_text.body, article_text.data FROM document
+         LEFT JOIN article_text ON article_text.ordinal = document.ordinal WHERE document.ordinal = :ordinal`,
+        { ordinal },
+      );
+      const [document, body, data] = row as readonly [string, string | null, string];
+      const text = body === null ? undefined : { body, data };
+      digests.set(ordinal, digestOf(withoutHidden(wholeDocument(document, text), hidden)));
     }
     return digests;
   }

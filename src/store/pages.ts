@@ -3,7 +3,7 @@ import { Failure } from '../errors.ts';
 import type { Kind } from '../model/kind.ts';
 import { type AnyRecord, listKinds } from '../model/record.ts';
 import type { Dialect, Query, Values } from './dialect.ts';
-import { filterCondition } from './filters.ts';
+import { filterCondition, settledColumns } from './filters.ts';
 import { relatedArticles } from './related.ts';
 import { kindTables, listCode, type OrderColumns } from './schema.ts';
 import type { ListRequest, Order, OrderField, Page, PageRequest, Position, View } from './store.ts';
@@ -40,21 +40,18 @@ export function pageParts(request: PageRequest, view: View, dialect: Dialect): P
   const ascending = (order.direction === 'ASC') !== backward;
   const [ahead, back] = ascending ? ['>', '<'] : ['<', '>'];
   const list = listOf(request, view, dialect, order);
-  const row = `(${keys.map(({ sql }) => sql).join(', ')})`;
-  const afterStart = start ? ` AND ${row} ${ahead} ${boundRow('start', keys)}` : '';
+  const settled = settledColumns(request.where);
+  const [from, until] = [bound('start', start, keys, settled), bound('end', end, keys, settled)];
+  const afterStart = from ? ` AND ${from.row} ${ahead} ${from.values}` : '';
   return {
     list: list.sql,
     label: list.label,
     keys: keys.map(({ sql }) => sql),
-    within: afterStart + (end ? ` AND ${row} ${back} ${boundRow('end', keys)}` : ''),
+    within: afterStart + (until ? ` AND ${until.row} ${back} ${until.values}` : ''),
     orderBy: `ORDER BY ${keys.map(({ sql }) => `${sql} ${ascending ? 'ASC' : 'DESC'}`).join(', ')}`,
-    ...(start && { behind: ` AND ${row} ${back}= ${boundRow('start', keys)}` }),
-    ...(end && { beyond: `${afterStart} AND ${row} ${ahead}= ${boundRow('end', keys)}` }),
-    values: {
-      list: list.values,
-      start: start ? boundValues('start', start, keys) : {},
-      end: end ? boundValues('end', end, keys) : {},
-    },
+    ...(from && { behind: ` AND ${from.row} ${back}= ${from.values}` }),
+    ...(until && { beyond: `${afterStart} AND ${until.row} ${ahead}= ${until.values}` }),
+    values: { list: list.values, start: from?.given ?? {}, end: until?.given ?? {} },
   };
 }
 
@@ -175,21 +172,37 @@ function memberKind(request: ListRequest): Kind {
   return 'list' in request ? listKinds[request.list] : request.kind;
 }
 
-function boundRow(bound: 'start' | 'end', keys: readonly SortKey[]): string {
-  return `(${keys.map((_, index) => `:${bound}${index}`).join(', ')})`;
+interface Bound {
+  readonly row: string;
+  readonly values: string;
+  readonly given: Readonly<Record<string, number | string>>;
 }
 
-function boundValues(
-  bound: 'start' | 'end',
-  position: Position,
+/**
+ * What to compare with a position. Keys in front that all rows of the list share with it are left out: an index is then
+ * searched by the rest of them, and not by what all share alone. Throws BAD_CURSOR where it is not one of the order.
+ */
+function bound(
+  name: 'start' | 'end',
+  position: Position | undefined,
   keys: readonly SortKey[],
-): Readonly<Record<string, number | string>> {
+  settled: Readonly<Record<string, number>>,
+): Bound | undefined {
+  if (position === undefined) return undefined;
   const fits =
     Array.isArray(position) &&
     position.length === keys.length &&
     keys.every(({ type }, index) => isValue(position[index], type));
   if (!fits) throw new Failure('BAD_CURSOR', 'The cursor is not one of this list in this order.');
-  return Object.fromEntries(position.map((value, index) => [`${bound}${index}`, value]));
+  const [first] = keys;
+  const compared = keys
+    .map(({ sql }, index) => ({ sql, parameter: `${name}${index}`, value: position[index]! }))
+    .slice(settled[first!.sql.replace('k.', '')] === position[0] ? 1 : 0);
+  return {
+    row: `(${compared.map(({ sql }) => sql).join(', ')})`,
+    values: `(${compared.map(({ parameter }) => `:${parameter}`).join(', ')})`,
+    given: Object.fromEntries(compared.map(({ parameter, value }) => [parameter, value])),
+  };
 }
 
 // What no column can hold would make a store complain or find another place.

@@ -6,6 +6,7 @@ import type { View } from './store.ts';
 // Decoded, a document takes some three times of this; so it is some 60 MB.
 const MOST_DOCUMENTS_IN_CHARACTERS = 20_000_000;
 const MOST_COUNTS = 2_000;
+const MOST_ORDINALS = 50_000;
 
 /** From one change that the clock alone makes to the next, as `View.now`; the whole of time for a preview. */
 export interface Span {
@@ -23,12 +24,33 @@ export class Remembered {
     sizeCalculation: ({ length }) => length,
   });
   readonly #counts = new BoundedCache<string, Span & { readonly value: unknown }>({ max: MOST_COUNTS });
+  readonly #ordinals = new BoundedCache<string, Span & { readonly ordinal: number }>({ max: MOST_ORDINALS });
   readonly #nextChange: (now: number) => number;
   #span: Span | undefined;
 
   /** `nextChange` tells the first moment after another at which the clock shows or hides something; Infinity where there is none. */
   constructor(nextChange: (now: number) => number) {
     this.#nextChange = nextChange;
+  }
+
+  /** The ordinals of the records that a view may see; `read` gives those that are not known, by their place in what is missing. */
+  ordinals(
+    view: View,
+    ids: readonly string[],
+    read: (missing: readonly string[]) => ReadonlyMap<number, number>,
+  ): readonly (number | undefined)[] {
+    const prefix = view.preview ? 'preview ' : '';
+    const missing: string[] = [];
+    const ordinals = ids.map((id) => {
+      const known = this.#ordinals.get(prefix + id);
+      if (known && known.from <= view.now && view.now < known.until) return known.ordinal;
+      return -missing.push(id);
+    });
+    if (missing.length === 0) return ordinals;
+    const found = read(missing);
+    const span = this.span(view);
+    for (const [place, ordinal] of found) this.#ordinals.set(prefix + missing[place]!, { ...span, ordinal });
+    return ordinals.map((ordinal) => (ordinal < 0 ? found.get(-ordinal - 1) : ordinal));
   }
 
   /** The records with some ordinals; `read` gives the documents of those that are not known, by ordinal. */

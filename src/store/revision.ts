@@ -1,5 +1,6 @@
 // One change of a live corpus: some files' records taken out and put anew, and all that follows from it.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { ArticleText } from '../model/article.ts';
 import type { Kind } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
 import { RevisedMembers } from './revised-members.ts';
@@ -8,7 +9,7 @@ import { kindTables, listCode } from './schema.ts';
 import { measureSearch, searchedArticles } from './search/completion.ts';
 import { hasNames } from './search/texts.ts';
 import { spacedWords } from './search/words.ts';
-import { readOrigin, Rows, spanOf, type StoredSpan } from './sqlite-rows.ts';
+import { documentOf, readOrigin, Rows, spanOf, type StoredSpan } from './sqlite-rows.ts';
 import type { Conflict, DanglingReference } from './store.ts';
 
 /** A record that was taken out. Its rows stay until it is known whether it comes back. */
@@ -106,6 +107,10 @@ export class Revision {
     return this.#rows.find(kind, id);
   }
 
+  textOf(article: string): ArticleText | undefined {
+    return this.#rows.textOf(article);
+  }
+
   has(id: string): boolean {
     return (
       this.#row(
@@ -168,9 +173,9 @@ export class Revision {
     if (texts.length === 0) return;
     const found = this.#database
       .prepare(
-        `SELECT file, data ->> 'articleBody' AS text FROM article JOIN document USING (ordinal)
+        `SELECT file, body AS text FROM article_text
          JOIN staging.origin USING (ordinal) JOIN record USING (ordinal)
-         WHERE ${texts.map((_, index) => `instr(data, :text${index})`).join(' OR ')}`,
+         WHERE ${texts.map((_, index) => `instr(body, :text${index})`).join(' OR ')}`,
       )
       .iterate(Object.fromEntries(texts.map((text, index) => [`text${index}`, text])));
     for (const { file, text } of found) yield { file: file as string, articleBody: text as string };
@@ -219,10 +224,19 @@ export class Revision {
 
   /** Replaces those rows of a record that came back which are not as they were. */
   #replace(ordinal: number, entry: Entry): void {
-    const data = JSON.stringify(entry.record);
-    if (this.#row('SELECT data FROM document WHERE ordinal = ?', ordinal)?.['data'] !== data) {
+    const document = documentOf(entry);
+    const before = this.#row(
+      `SELECT document.data, body, article_text.data AS rest FROM document LEFT JOIN article_text USING (ordinal)
+       WHERE ordinal = ?`,
+      ordinal,
+    );
+    const isSame =
+      before?.['data'] === document.data &&
+      before['body'] === (document.text?.body ?? null) &&
+      before['rest'] === (document.text?.data ?? null);
+    if (!isSame) {
       this.#removeTexts(ordinal, entry.kind);
-      this.#rows.document(ordinal, data);
+      this.#rows.document(ordinal, document);
       this.#rows.aliases(ordinal, entry);
       this.#rows.search(ordinal, entry);
     } else if (entry.search && 'published' in entry.columns) {
@@ -262,7 +276,7 @@ export class Revision {
       for (const each of [name, ...alternateName])
         this.#run('DELETE FROM search_name WHERE name = ? AND ordinal = ?', spacedWords(each), ordinal);
     }
-    for (const table of ['document', 'fingerprint', 'alias', 'searched'])
+    for (const table of ['document', 'article_text', 'fingerprint', 'alias', 'searched'])
       this.#run(`DELETE FROM ${table} WHERE ordinal = ?`, ordinal);
     this.#run('DELETE FROM search WHERE rowid = ?', ordinal);
   }

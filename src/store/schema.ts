@@ -171,6 +171,8 @@ export const tables: readonly Table[] = [
     key: ['ordinal'],
   },
   { name: 'document', columns: { ordinal: 'integer', data: 'text' }, key: ['ordinal'] },
+  // The text of an article, of which lists show nothing: its body, and the rest of it as JSON.
+  { name: 'article_text', columns: { ordinal: 'integer', body: 'text', data: 'text' }, key: ['ordinal'] },
   // Of each document what tells it from others, and the ids that it names, as a JSON array: two corpora are compared by it.
   {
     name: 'fingerprint',

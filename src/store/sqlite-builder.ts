@@ -1,5 +1,6 @@
 // A corpus in the making, as an SQLite database: takes records in any order, and completes the tables when all are there.
 import { DatabaseSync } from 'node:sqlite';
+import type { ArticleText } from '../model/article.ts';
 import type { Kind } from '../model/kind.ts';
 import type { DataPath, Entry, Records } from '../model/record.ts';
 import { kindTables, stagingTables, tables } from './schema.ts';
@@ -17,6 +18,9 @@ const SETTINGS = [
   'cache_size = -65536',
 ];
 
+// In bytes: the body of an article fits into one page, and reading a page costs more than its length.
+const PAGE_SIZE = 8_192;
+
 /** The tables that take records. An empty path stands for a file that nobody sees and that is gone with the process. */
 export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> {
   readonly database: DatabaseSync;
@@ -27,6 +31,7 @@ export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> 
   constructor(path: string, stagingPath: string, search: string) {
     this.database = new DatabaseSync(path);
     try {
+      this.database.exec(`PRAGMA page_size = ${PAGE_SIZE}`);
       this.database.prepare('ATTACH DATABASE ? AS staging').run(stagingPath);
       for (const setting of SETTINGS) {
         for (const schema of ['main', 'staging']) this.database.exec(`PRAGMA ${schema}.${setting}`);
@@ -47,6 +52,10 @@ export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> 
 
   get<K extends Kind>(kind: K, id: string): Records[K] | undefined {
     return this.#rows.find(kind, id);
+  }
+
+  textOf(article: string): ArticleText | undefined {
+    return this.#rows.textOf(article);
   }
 
   *dangling(): Iterable<DanglingReference> {

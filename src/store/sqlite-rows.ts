@@ -1,8 +1,10 @@
 // The rows that one record puts into the tables of a corpus that is being built or revised.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ArticleText } from '../model/article.ts';
 import { type Kind, kinds } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
-import { digestOf, namedIn } from './digest.ts';
+import { digestOf, namedIn, wholeDocument } from './digest.ts';
+import { textColumns, textOf } from './article-text.ts';
 import { kindTables, listCode } from './schema.ts';
 import { searchRows } from './search/tables.ts';
 import type { Conflict } from './store.ts';
@@ -37,6 +39,12 @@ export class Rows {
     return found && (JSON.parse(found['data'] as string) as Records[K]);
   }
 
+  /** The text of the article that is found by an id. */
+  textOf(article: string): ArticleText | undefined {
+    const found = this.#sql.textOf.get({ id: article });
+    return found && textOf(found['body'] as string, found['data'] as string);
+  }
+
   /** That it is there, and when it is shown as far as itself tells. */
   identity(ordinal: number, entry: Entry, span: StoredSpan & { readonly gaps?: number }): void {
     const { visible_from, visible_until, gaps = 0 } = span;
@@ -45,9 +53,11 @@ export class Rows {
     this.#sql.record.run({ ordinal, id: record.id, kind, visible_from, visible_until, gaps });
   }
 
-  document(ordinal: number, data: string): void {
+  document(ordinal: number, { data, text }: StoredDocument): void {
     this.#sql.document.run({ ordinal, data });
-    this.#sql.fingerprint.run({ ordinal, digest: digestOf(data), names: JSON.stringify(namedIn(data)) });
+    if (text) this.#sql.articleText.run({ ordinal, ...text });
+    const whole = wholeDocument(data, text);
+    this.#sql.fingerprint.run({ ordinal, digest: digestOf(whole), names: JSON.stringify(namedIn(whole)) });
   }
 
   columns(ordinal: number, { kind, record, columns }: Entry): void {
@@ -92,7 +102,7 @@ export class Rows {
   /** Everything of an entry. */
   all(ordinal: number, entry: Entry): void {
     this.identity(ordinal, entry, spanOf(entry));
-    this.document(ordinal, JSON.stringify(entry.record));
+    this.document(ordinal, documentOf(entry));
     this.columns(ordinal, entry);
     this.origin(ordinal, entry);
     this.references(ordinal, entry);
@@ -100,6 +110,17 @@ export class Rows {
     this.aliases(ordinal, entry);
     this.search(ordinal, entry);
   }
+}
+
+/** A record as it is stored, with its text where it has one. */
+export interface StoredDocument {
+  readonly data: string;
+  readonly text?: { readonly body: string; readonly data: string };
+}
+
+/** A record as it is stored. */
+export function documentOf({ record, text }: Entry): StoredDocument {
+  return { data: JSON.stringify(record), ...(text && { text: textColumns(text) }) };
 }
 
 /** The ids by which a record is found, its own first. */
@@ -155,9 +176,13 @@ function prepare(database: DatabaseSync) {
       `SELECT data FROM name JOIN record USING (ordinal) JOIN document USING (ordinal)
        WHERE name.id = :id AND kind = :kind`,
     ),
+    textOf: database.prepare(
+      'SELECT body, data FROM name JOIN record USING (ordinal) JOIN article_text USING (ordinal) WHERE name.id = :id',
+    ),
     name: insert('name', ['id', 'ordinal']),
     record: insert('record', ['ordinal', 'id', 'kind', 'visible_from', 'visible_until', 'gaps']),
     document: insert('document', ['ordinal', 'data']),
+    articleText: insert('article_text', ['ordinal', 'body', 'data']),
     fingerprint: insert('fingerprint', ['ordinal', 'digest', 'names']),
     rows: Object.fromEntries(rows) as Record<Kind, StatementSync>,
     origin: insert('staging.origin', ['ordinal', 'file', 'line', 'path', 'names', 'through', 'whole']),

@@ -1,4 +1,5 @@
 // The contract of every store: what resolvers may ask, and what the command line may do to a corpus.
+import type { ArticleText } from '../model/article.ts';
 import type { Filter } from '../model/filter.ts';
 import type { AnyRecord, Entry, ListName, NamedReference, Origin, Records } from '../model/record.ts';
 import type { Kind } from '../model/kind.ts';
@@ -108,7 +109,8 @@ export interface SearchRow {
   readonly position: Position;
   /** The alias by which the record was found, as it is written, where it has more of the words than the name. */
   matchedAlias(): string | undefined;
-  highlights(): readonly Highlight[];
+  /** Of an article with its body. */
+  highlights(articleBody: string | undefined): readonly Highlight[];
 }
 
 /** A page of hits, in their order whichever end it was read from. */
@@ -165,6 +167,10 @@ export interface CorpusReader {
   readonly version: string;
   /** Records by global id, former ids included, or by `wikidataKey` of model/kind.ts; undefined where there is none. */
   records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]>;
+  /** The bodies of articles by global id, former ids included, as `articleBody`; undefined where there is none. */
+  bodies(articles: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /** The same with their formatting, and whom they name. */
+  texts(articles: readonly string[]): Promise<readonly (ArticleText | undefined)[]>;
   /** Pages of lists. A list of an unknown or hidden owner is empty. */
   pages(requests: readonly PageRequest[]): Promise<readonly Page[]>;
   /** How many members lists have. */
@@ -216,6 +222,8 @@ export interface CorpusWriter {
   put(entry: Entry): Conflict;
   /** A record that was put before. */
   get<K extends Kind>(kind: K, id: string): Records[K] | undefined;
+  /** The text of an article that was put before. */
+  textOf(article: string): ArticleText | undefined;
   /** References to records that were never put, in the order in which they were put. */
   dangling(): Iterable<DanglingReference>;
   /** Every global id of a kind that was put, sorted. */

@@ -3,7 +3,7 @@ import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readContentFolder } from '../../src/content/files.ts';
-import type { Article } from '../../src/model/article.ts';
+import type { Article, ArticleText } from '../../src/model/article.ts';
 import type { Topic } from '../../src/model/topic.ts';
 import { article, compileFiles, compileFolder, type Files, statement, writeFolder } from './folder.ts';
 
@@ -60,9 +60,9 @@ describe('encodings and line ends', () => {
       'actors/zelensky.yaml': 'type: PERSON\nname: Zelenskí\n',
       'actors/erdogan.yaml': 'type: PERSON\nname: Recep Erdog\u0306an\nalternateName: [Erdog\u0306an]\n',
     });
-    const { record } = entry('article', 'Article:a');
-    expect(record.articleBody).toBe('Volodymyr Zelenskí spoke to Erdoğan.');
-    expect(record.mentions.map(({ thing, matchedName }) => [thing, matchedName])).toEqual([
+    const { text } = entry('article', 'Article:a');
+    expect(text?.articleBody).toBe('Volodymyr Zelenskí spoke to Erdoğan.');
+    expect(text?.mentions.map(({ thing, matchedName }) => [thing, matchedName])).toEqual([
       ['Person:zelensky', 'Zelenskí'],
       ['Person:erdogan', 'Erdoğan'],
     ]);
@@ -122,7 +122,13 @@ describe('the folder', () => {
 describe('articles', () => {
   test('what is left out has its default', async () => {
     const { entry } = await compiled(article('', 'Text.'));
-    expect(entry('article', 'Article:a').record).toEqual({
+    const { record, text } = entry('article', 'Article:a');
+    expect(text).toEqual({
+      articleBody: 'Text.',
+      paragraphs: [{ element: 'p', within: [], runs: [{ text: 'Text.', format: [] }] }],
+      mentions: [],
+    } satisfies ArticleText);
+    expect(record).toEqual({
       id: 'Article:a',
       slug: 'a',
       headline: 'Talks',
@@ -137,11 +143,8 @@ describe('articles', () => {
       about: [],
       events: [],
       formerSlug: [],
-      articleBody: 'Text.',
-      paragraphs: [{ element: 'p', within: [], runs: [{ text: 'Text.', format: [] }] }],
       textDigest: 'f06dce27b84e18ccb3c7e94a0679c279cd42027da23bcf1e1ca1f94e365ea420',
       wordCount: 1,
-      mentions: [],
       corrections: [],
     } satisfies Article);
   });
@@ -264,8 +267,8 @@ test('names are whole words, the longest first, in any script', async () => {
       'places/beijing.yaml': 'name: Beijing\nalternateName: [北京]\n',
     },
   );
-  const { mentions } = entry('article', 'Article:a').record;
-  expect(mentions.map(({ thing, anchors }) => [thing, ...anchors.map(({ exact }) => exact)])).toEqual([
+  const { text } = entry('article', 'Article:a');
+  expect(text?.mentions.map(({ thing, anchors }) => [thing, ...anchors.map(({ exact }) => exact)])).toEqual([
     ['Person:ali-khan', 'Ali Khan'],
     ['Person:ali', 'Али', 'علي', 'Ali'],
     ['Place:beijing', '北京'],

@@ -181,10 +181,10 @@ test('every anchor of the bundled content is what stands in its article', async 
   const articles = new Map(
     entries
       .filter(({ kind }) => kind === 'article')
-      .map(({ record }) => [record.id, record as Records['article']]),
+      .map(({ record, text }) => [record.id, { ...(record as Records['article']), ...text }]),
   );
-  const found = entries.flatMap(({ kind, record }) =>
-    [...anchorsIn(record)].map((anchor) => ({ kind, anchor })),
+  const found = entries.flatMap(({ kind, record, text }) =>
+    [...anchorsIn({ ...record, ...text })].map((anchor) => ({ kind, anchor })),
   );
   for (const { anchor } of found) {
     const { articleBody = '', headline = '', description = '' } = articles.get(anchor.article) ?? {};

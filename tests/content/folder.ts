@@ -53,6 +53,7 @@ export async function compileFolder(content: string): Promise<Compiled> {
       return conflict;
     },
     get: (kind, id) => writer.get(kind, id),
+    textOf: (article) => writer.textOf(article),
     dangling: () => writer.dangling(),
     ids: (kind) => writer.ids(kind),
   };

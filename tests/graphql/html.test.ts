@@ -38,7 +38,7 @@ test('paragraphs, headings, lists, quotations, code and links', () => {
   const paragraphs = readBody(
     '# One *big* thing\n\nIt is **so**, [they](https://example.org/?a=1&b=2) said\\\nand `so`.\n\n> Quoted.\n>\n> - a\n> - b\n\n1. first\n\n   still first\n2. second\n\n```\nlet x;\n\ny\n```',
   );
-  expect(renderBody({ paragraphs }, [])).toBe(
+  expect(renderBody(paragraphs, [])).toBe(
     '<h1>One <em>big</em> thing</h1>' +
       '<p>It is <strong>so</strong>, <a href="https://example.org/?a=1&amp;b=2" rel="nofollow noopener">they</a> said<br>and <code>so</code>.</p>' +
       '<blockquote><p>Quoted.</p><ul><li><p>a</p></li><li><p>b</p></li></ul></blockquote>' +
@@ -60,13 +60,13 @@ test.each([
   ['<!-- --><svg onload=alert(1)>'],
   ['&lt;script&gt;alert(1)&lt;/script&gt;'],
 ])('%s is harmless', (source) => {
-  const html = renderBody({ paragraphs: readBody(source) }, []);
+  const html = renderBody(readBody(source), []);
   expect(html).not.toMatch(/<(?!\/?(?:p|h[1-6]|ul|ol|li|blockquote|pre|code|em|strong|a|mark|br)\b)/);
   expect(html).not.toMatch(/<[^>]*\s(?!href="https?:|href="mailto:|rel=|data-statement=)[a-z-]+=/i);
 });
 
 test('marks that overlap and nest are cut into pieces that name all their statements', () => {
-  const html = renderBody({ paragraphs: readBody('one *two three* four') }, [
+  const html = renderBody(readBody('one *two three* four'), [
     saidFrom('a', 0, 7),
     saidFrom('b', 4, 17),
     saidFrom('c', 4, 7),
@@ -113,7 +113,7 @@ test('whatever is marked, the text stays the same, and what is marked is what wa
               !body.slice(start, start + length).includes('\n'),
           )
           .map(([start, length], index) => saidFrom(`s${index}`, start, start + length));
-        const html = renderBody({ paragraphs }, statements);
+        const html = renderBody(paragraphs, statements);
         const blocks = html.replaceAll(/<\/(?:p|h[1-6]|pre)>/g, '\n\n');
         expect(textOf(blocks).trimEnd()).toBe(body.join('').trimEnd());
         for (const { id, anchors } of statements) {

@@ -1,4 +1,5 @@
 // Everything that the readers of a corpus can be asked, by several views.
+import { highlightsIn } from '../store/highlights-in.ts';
 import { kinds } from '../../src/model/kind.ts';
 import { listKinds, type ListName } from '../../src/model/record.ts';
 import { facetField } from '../../src/model/search.ts';
@@ -46,11 +47,21 @@ export async function answersOf(store: Store): Promise<unknown> {
         hasNextPage,
       })),
       counts: await reader.counts(listRequests),
-      hits: (
-        await reader.searchPages(requests.map((request) => ({ ...request, limit: 100, backward: false })))
-      ).map(({ rows }) =>
-        rows.map((row) => [row.record.id, row.score, row.matchedAlias(), row.highlights()]),
+      hits: await Promise.all(
+        (
+          await reader.searchPages(requests.map((request) => ({ ...request, limit: 100, backward: false })))
+        ).map(({ rows }) =>
+          Promise.all(
+            rows.map(async (row) => [
+              row.record.id,
+              row.score,
+              row.matchedAlias(),
+              await highlightsIn(reader, row),
+            ]),
+          ),
+        ),
       ),
+      texts: await reader.texts(ids),
       hitCounts: await reader.searchCounts(requests),
       facets: await reader.searchFacets(
         requests.map((request) => ({ ...request, fields: facetField.schema.options, limit: 20 })),

@@ -56,13 +56,11 @@ export function article(
     about: [],
     events: [],
     formerSlug: [],
-    articleBody: `Body of ${slug}.`,
-    paragraphs: [],
     textDigest: '',
     wordCount: 3,
-    mentions: [],
     corrections: [],
   };
+  const text = { articleBody: `Body of ${slug}.`, paragraphs: [], mentions: [] };
   return {
     ...entry(
       'article',
@@ -70,7 +68,8 @@ export function article(
       { published, modified: modified ?? null, headline: sortKey(headline), language, genre: record.genre },
       given,
     ),
-    search: { title: headline, alternateName: [], text: [record.articleBody] },
+    search: { title: headline, alternateName: [], text: [text.articleBody] },
+    text,
     ...(visible && { visible }),
   };
 }

@@ -17,7 +17,8 @@ export interface ArticleTexts {
 
 /** Readies the texts of an article for many anchors; `of` says in messages of which article, where that is not clear. */
 export function articleTexts(
-  article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description' | 'articleBody'>,
+  article: Pick<Article, 'id' | 'datePublished' | 'headline' | 'description'>,
+  articleBody: string,
   of = '',
 ): ArticleTexts {
   return {
@@ -25,7 +26,7 @@ export function articleTexts(
     datePublished: article.datePublished,
     HEADLINE: new AnchoredText(article.headline, `the headline${of}`),
     DESCRIPTION: new AnchoredText(article.description ?? '', `the description${of}`),
-    BODY: new AnchoredText(article.articleBody, `the text${of}`),
+    BODY: new AnchoredText(articleBody, `the text${of}`),
   };
 }
 

@@ -1,6 +1,6 @@
 // An article's file to its entry and those of its statements and corrections.
 import { createHash } from 'node:crypto';
-import type { Article, Correction, Mention, Paragraph } from '../../model/article.ts';
+import type { Article, ArticleText, Correction, Mention, Paragraph } from '../../model/article.ts';
 import { globalId, parseId } from '../../model/kind.ts';
 import { type Entry, type Membership, type NamedReference, type Span, sortKey } from '../../model/record.ts';
 import { NESTING_LIMIT, plainText, readBody } from '../body.ts';
@@ -23,8 +23,9 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
   const paragraphs = paragraphsOf(draft);
   const articleBody = plainText(paragraphs);
   const { statements: _, corrections: __, ...own } = draft.data;
-  const texts = articleTexts({ ...own, id, articleBody });
+  const texts = articleTexts({ ...own, id }, articleBody);
   const mentions = mentionsIn(texts, bench);
+  const text: ArticleText = { articleBody, paragraphs, mentions };
   const corrections = correctionEntries(draft, id);
   const record: Article = {
     ...own,
@@ -34,17 +35,15 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
     ...(own.dateModified && { dateModified: inUtc(own.dateModified) }),
     ...(own.embargoedUntil && { embargoedUntil: inUtc(own.embargoedUntil) }),
     ...(own.expires && { expires: inUtc(own.expires) }),
-    articleBody,
-    paragraphs,
     textDigest: createHash('sha256').update(articleBody).digest('hex'),
     wordCount: countWords(articleBody),
-    mentions,
     corrections: corrections.map((correction) => correction.record.id),
   };
-  const statements = statementEntries(draft, record, texts, bench);
+  const statements = statementEntries(draft, record, text, texts, bench);
   const entry: Entry<'article'> = {
     kind: 'article',
     record,
+    text,
     columns: {
       published: Date.parse(record.datePublished),
       modified: record.dateModified === undefined ? null : Date.parse(record.dateModified),
@@ -63,6 +62,7 @@ export const articleEntries: EntryMaker<'article'> = (draft, bench) => {
     ],
     memberships: membershipsOf(
       record,
+      text,
       statements.map((statement) => statement.record),
       bench,
     ),
@@ -124,11 +124,12 @@ function visibleSpan({ pubStatus, datePublished, embargoedUntil, expires }: Arti
 
 function membershipsOf(
   article: Article,
+  { mentions }: ArticleText,
   statements: readonly Entry<'statement'>['record'][],
   bench: Workbench,
 ): Membership[] {
   const member = article.id;
-  const mentioned = article.mentions.map(({ thing }) => thing);
+  const mentioned = mentions.map(({ thing }) => thing);
   const isPlace = (id: string | undefined) => id !== undefined && parseId(id)?.kind === 'place';
   const speakers = statements.map(({ speaker }) => speaker);
   const actors = distinct([...article.author, ...speakers, ...mentioned.filter((id) => !isPlace(id))]);

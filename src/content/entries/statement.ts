@@ -1,6 +1,6 @@
 // The statements of an article's file to their entries.
 import type { Anchor, ExactWords } from '../../model/anchor.ts';
-import type { Article } from '../../model/article.ts';
+import type { Article, ArticleText } from '../../model/article.ts';
 import { globalId } from '../../model/kind.ts';
 import type { DataPath, Entry, Membership } from '../../model/record.ts';
 import type { Attribution, Statement, StatementValue } from '../../model/statement.ts';
@@ -15,10 +15,11 @@ const FIELDS = ['HEADLINE', 'DESCRIPTION', 'BODY'] as const satisfies readonly A
 export function statementEntries(
   draft: Draft<'article'>,
   article: Article,
+  { mentions }: ArticleText,
   texts: ArticleTexts,
   bench: Workbench,
 ): Entry<'statement'>[] {
-  const mentioned = new MentionedWithin(article.mentions);
+  const mentioned = new MentionedWithin(mentions);
   const entries = draft.data.statements.map((value, index) => {
     const path = ['statements', index];
     const record = statementRecord(draft, article, texts, mentioned, value, path);

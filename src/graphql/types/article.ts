@@ -1,6 +1,10 @@
 // Articles: what was published, with the statements found in it.
 import type { Actor as ActorRecord } from '../../model/actor.ts';
-import type { Article as ArticleRecord, Correction as CorrectionRecord } from '../../model/article.ts';
+import type {
+  Article as ArticleRecord,
+  ArticleText,
+  Correction as CorrectionRecord,
+} from '../../model/article.ts';
 import { parseId } from '../../model/kind.ts';
 import type { Place as PlaceRecord } from '../../model/place.ts';
 import type { Thing as ThingRecord } from '../../model/record.ts';
@@ -40,7 +44,7 @@ const MentionEdge = builder.objectRef<{
   cursor: string;
   node: ThingRecord;
   matchedName: string;
-  anchors: ArticleRecord['mentions'][number]['anchors'];
+  anchors: ArticleText['mentions'][number]['anchors'];
 }>('MentionEdge');
 MentionEdge.implement({
   description: 'A name or alias found in the body of an article.',
@@ -82,9 +86,10 @@ Article.implement({
       description: 'A second headline.',
     }),
     description: t.exposeString('description', { nullable: true, description: 'The standfirst or summary.' }),
-    articleBody: t.exposeString('articleBody', {
+    articleBody: t.string({
       description:
         'Plain text, normalised (NFC, LF, paragraphs apart by one blank line): the text in which every Anchor of the field BODY counts.',
+      resolve: (article, _, context) => context.bodyOf(article),
     }),
     articleBodyHtml: t.string({
       description:
@@ -97,12 +102,12 @@ Article.implement({
         }),
       },
       resolve: async (article, { marked }, context) => {
-        if (!marked) return renderBody(article, []);
         const order = { field: 'READING_ORDER', direction: 'ASC' } as const;
-        return renderBody(
-          article,
-          await membersOf<StatementRecord>(context, 'article.statements', article.id, order),
-        );
+        const [{ paragraphs }, said] = await Promise.all([
+          context.textOf(article),
+          marked ? membersOf<StatementRecord>(context, 'article.statements', article.id, order) : [],
+        ]);
+        return renderBody(paragraphs, said);
       },
     }),
     textDigest: t.exposeString('textDigest', { description: 'sha256 of `articleBody` in UTF-8, in hex.' }),
@@ -213,7 +218,8 @@ Article.implement({
         }),
       },
       resolve: async (article, { where, ...page }, context) => {
-        const wanted = article.mentions.filter(
+        const { mentions } = await context.textOf(article);
+        const wanted = mentions.filter(
           ({ thing }) =>
             !where?.type || where.type.includes(mentionTypes[parseId(thing)?.type ?? ''] as never),
         );
@@ -249,7 +255,10 @@ Article.implement({
       type: 'JSON',
       description:
         'schema.org NewsArticle, ready for a page\'s `<script type="application/ld+json">`; direct words are Quotations, retold ones Claims.',
-      resolve: async (article, _, context) => newsArticle(article, await surroundingsOf(context, article)),
+      resolve: async (article, _, context) => {
+        const { articleBody, mentions } = await context.textOf(article);
+        return newsArticle(article, articleBody, await surroundingsOf(context, article, mentions));
+      },
     }),
   }),
 });
@@ -265,7 +274,11 @@ ImageObject.implement({
   }),
 });
 
-async function surroundingsOf(context: Context, article: ArticleRecord): Promise<ArticleSurroundings> {
+async function surroundingsOf(
+  context: Context,
+  article: ArticleRecord,
+  named: ArticleText['mentions'],
+): Promise<ArticleSurroundings> {
   const statements = await allMembersOf<StatementRecord>(
     context,
     { list: 'article.statements', owner: article.id },
@@ -288,7 +301,7 @@ async function surroundingsOf(context: Context, article: ArticleRecord): Promise
     context.findAll<SourceRecord>(article.isBasedOn),
     context.findAll<PlaceRecord>(article.contentLocation),
     context.findAll<TopicRecord>(article.about),
-    context.findAll<ThingRecord>(article.mentions.map(({ thing }) => thing)),
+    context.findAll<ThingRecord>(named.map(({ thing }) => thing)),
     context.findAll<CorrectionRecord>(article.corrections),
     context.find<ArticleRecord>(article.translationOf),
     membersOf<ArticleRecord>(context, 'article.translations', article.id, {

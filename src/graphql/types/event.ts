@@ -149,7 +149,7 @@ PartyPosition.implement({
     opposedBy: t.field({
       type: [Statement],
       description: 'Answers to it by other parties that deny it, in reading order.',
-      resolve: ({ opposedBy }) => [...opposedBy],
+      resolve: async ({ opposedBy }) => [...(await opposedBy())],
     }),
   }),
 });

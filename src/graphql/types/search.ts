@@ -8,6 +8,7 @@ import {
   type HighlightFragment as Fragment,
 } from '../../model/search.ts';
 import type { SearchRow } from '../../store/store.ts';
+import { kindOf } from '../context.ts';
 import { builder } from '../builder.ts';
 import { EDTFRange } from '../conditions.ts';
 import { ArticleGenre, enumType, RecordKind } from '../enums.ts';
@@ -148,7 +149,8 @@ const SearchEdge = builder
       highlights: t.field({
         type: [Highlight],
         description: 'Where the words stand. Fields without a match are left out.',
-        resolve: (edge) => edge.highlights(),
+        resolve: async (edge, _, context) =>
+          edge.highlights(kindOf(edge.record) === 'article' ? await context.bodyOf(edge.record) : undefined),
       }),
     }),
   });

@@ -1,9 +1,11 @@
 // Answers what resolvers ask out of PostgreSQL: each call is one statement, however much it asks for.
+import type { ArticleText } from '../../model/article.ts';
 import { type Kind, kinds } from '../../model/kind.ts';
 import type { AnyRecord } from '../../model/record.ts';
+import { textOf } from '../article-text.ts';
 import { fingerprintsOf } from '../fingerprints.ts';
 import { countQuery, type FoundPage, pageOf, pageParts } from '../pages.ts';
-import { recordsQuery } from '../records.ts';
+import { bodyColumns, documentColumns, type StoredColumns, storedQuery, textColumns } from '../records.ts';
 import { facetsOf, foundRows, searchPageOf } from '../search/answers.ts';
 import {
   countQuery as searchCountQuery,
@@ -47,13 +49,18 @@ export class PostgresReader implements CorpusReader {
   }
 
   async records(ids: readonly string[]): Promise<readonly (AnyRecord | undefined)[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.#rows(statementOf(recordsQuery(ids, this.#view, dialect)));
-    const data = new Map(rows as readonly (readonly [number, string])[]);
-    return ids.map((_, index) => {
-      const text = data.get(index);
-      return text === undefined ? undefined : (JSON.parse(text) as AnyRecord);
-    });
+    const rows = await this.#stored(documentColumns, ids);
+    return rows.map((row) => row && (JSON.parse(row[1] as string) as AnyRecord));
+  }
+
+  async bodies(articles: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const rows = await this.#stored(bodyColumns, articles);
+    return rows.map((row) => row?.[1] as string | undefined);
+  }
+
+  async texts(articles: readonly string[]): Promise<readonly (ArticleText | undefined)[]> {
+    const rows = await this.#stored(textColumns, articles);
+    return rows.map((row) => row && textOf(row[1] as string, row[2] as string));
   }
 
   async pages(requests: readonly PageRequest[]): Promise<readonly Page[]> {
@@ -143,6 +150,14 @@ export class PostgresReader implements CorpusReader {
       statementOf({ sql: nextVisibilityChange, values: visibleParameters(this.#view) }),
     );
     return (row?.[0] ?? undefined) as number | undefined;
+  }
+
+  /** For each id the row of what is stored, after its place; undefined where there is none. */
+  async #stored(columns: StoredColumns, ids: readonly string[]): Promise<readonly (Row | undefined)[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#rows(statementOf(storedQuery(columns, ids, this.#view, dialect)));
+    const byPlace = new Map(rows.map((row) => [row[0] as number, row]));
+    return ids.map((_, place) => byPlace.get(place));
   }
 
   /** The rows of each question, in the order of the questions; none where there was nothing to ask. */

@@ -44,7 +44,7 @@ export function searchPageOf(
         score,
         position: [score, id],
         matchedAlias: () => matchedAlias(record, wanted),
-        highlights: () => highlightsOf(record, wanted),
+        highlights: (articleBody) => highlightsOf(record, articleBody, wanted),
       };
     }),
     hasNextPage,

@@ -17,10 +17,14 @@ interface Range {
   readonly until: number;
 }
 
-/** The stretches of a record's texts in which any of the terms stands, by field, in the order of the text. */
-export function highlightsOf(record: AnyRecord, terms: readonly Term[]): Highlight[] {
+/** The stretches of a record's texts in which any of the terms stands, by field, in the order of the text; of an article in its body too. */
+export function highlightsOf(
+  record: AnyRecord,
+  articleBody: string | undefined,
+  terms: readonly Term[],
+): Highlight[] {
   const shown = new Map<string, number>();
-  return searchedTexts(record).flatMap(({ field, text }) => {
+  return searchedTexts(record, articleBody).flatMap(({ field, text }) => {
     const room = MOST_STRETCHES - (shown.get(field) ?? 0);
     if (room <= 0) return [];
     const stretches = stretchesOf(text, terms, room);

@@ -54,7 +54,7 @@ export function facetsQuery(request: FacetsRequest, view: View, dialect: Dialect
     );
   return {
     sql: `WITH RECURSIVE hit AS MATERIALIZED (SELECT k.ordinal, k.kind, d.genre, d.language, d.year ${found.sql}),
-      ${topicsAbove('above', view)} ${counts.join(' UNION ALL ')}`,
+      ${topicsAbove('above', view, dialect)} ${counts.join(' UNION ALL ')}`,
     values: { ...found.values, limit: request.limit },
   };
 }
@@ -181,8 +181,10 @@ function topicTags(dialect: Dialect): string {
 }
 
 function recordCounts(kind: 'topic' | 'actor', tags: string, view: View, { join, colon }: Dialect): string {
+  // Counted before they are looked up: hits have many tags, and few different ones.
   return (
-    `substr(o.id, ${colon('o.id')} + 1) AS value, o.id AS id, count(*) AS count FROM (${tags}) t ` +
-    `${join} record o ON o.ordinal = t.target WHERE o.kind = '${kind}' AND ${visible('o', view)} GROUP BY o.ordinal`
+    `substr(o.id, ${colon('o.id')} + 1) AS value, o.id AS id, t.count AS count ` +
+    `FROM (SELECT target, count(*) AS count FROM (${tags}) tags GROUP BY target) t ` +
+    `${join} record o ON o.ordinal = t.target WHERE o.kind = '${kind}' AND ${visible('o', view)}`
   );
 }

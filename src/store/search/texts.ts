@@ -10,11 +10,11 @@ export interface SearchedText {
   readonly text: string;
 }
 
-/** The searched texts of a record, in the order in which they are shown. */
-export function searchedTexts(record: AnyRecord): SearchedText[] {
-  return fieldsOf(record).flatMap(([field, value]) => {
+/** The searched texts of a record, in the order in which they are shown; of an article its body too. */
+export function searchedTexts(record: AnyRecord, articleBody: string | undefined): SearchedText[] {
+  return fieldsOf(record, articleBody).flatMap(([field, value]) => {
     const texts = typeof value === 'string' ? [value] : (value ?? []);
-    return texts.map((text) => ({ field, text }));
+    return texts.map((each) => ({ field, text: each }));
   });
 }
 
@@ -35,10 +35,10 @@ export function hasNames(kind: Kind): boolean {
 
 type Field = readonly [name: string, value: string | readonly string[] | undefined];
 
-function fieldsOf(record: AnyRecord): readonly Field[] {
+function fieldsOf(record: AnyRecord, articleBody: string | undefined): readonly Field[] {
   switch (parseId(record.id)?.kind) {
     case 'article': {
-      const { headline, alternativeHeadline, description, articleBody } = record as Article;
+      const { headline, alternativeHeadline, description } = record as Article;
       return Object.entries({ headline, alternativeHeadline, description, articleBody });
     }
     case 'statement': {

@@ -40,6 +40,7 @@ export async function compiled(lines: Lines, newPlace: NewPlace = newSqlitePlace
       return writer.put(entry);
     },
     get: writer.get.bind(writer),
+    textOf: writer.textOf.bind(writer),
     dangling: writer.dangling.bind(writer),
     ids: writer.ids.bind(writer),
   };

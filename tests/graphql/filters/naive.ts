@@ -1,4 +1,5 @@
 // What filters, orders and relatedness mean, told once more over records in memory, as slowly and plainly as can be.
+import type { ArticleText } from '../../../src/model/article.ts';
 import { type Kind, parseId } from '../../../src/model/kind.ts';
 import type { AnyRecord, Entry, Records } from '../../../src/model/record.ts';
 import type { CorpusReader } from '../../../src/store/store.ts';
@@ -8,6 +9,7 @@ import type { WhereJson } from './wheres.ts';
 /** A corpus as one view sees it. */
 export class NaiveCorpus {
   readonly #records = new Map<string, AnyRecord>();
+  readonly #texts = new Map<string, ArticleText>();
   readonly #present = new Map<string, string>();
   readonly #order = new Map<string, number>();
 
@@ -21,8 +23,9 @@ export class NaiveCorpus {
 
   private constructor(entries: readonly Entry[], visible: ReadonlySet<string | undefined>) {
     this.#visible = visible;
-    for (const [index, { record, otherIds }] of entries.entries()) {
+    for (const [index, { record, text, otherIds }] of entries.entries()) {
       this.#records.set(record.id, record);
+      if (text) this.#texts.set(record.id, text);
       this.#order.set(record.id, index);
       for (const id of [record.id, ...otherIds]) this.#present.set(id, record.id);
     }
@@ -143,9 +146,7 @@ export class NaiveCorpus {
       case 'mentions':
         return this.#any(
           value,
-          kind === 'statement'
-            ? (record.mentions as string[])
-            : (record.mentions as Records['article']['mentions']).map(({ thing }) => thing),
+          kind === 'statement' ? (record.mentions as string[]) : this.#mentions(record.id),
         );
       case 'author':
         return this.#any(value, record.author);
@@ -274,16 +275,17 @@ export class NaiveCorpus {
     }
   }
 
+  #mentions(article: string): string[] {
+    return this.#texts.get(article)!.mentions.map(({ thing }) => thing);
+  }
+
   /** Ids of the articles related to one, best first. */
   related(article: Records['article']): string[] {
     const shown = this.all('article');
     const original = (one: Records['article']) =>
       this.#visible.has(one.translationOf) ? one.translationOf : undefined;
     const figures = (one: Records['article']) =>
-      new Set([
-        ...one.mentions.map(({ thing }) => thing),
-        ...this.#statementsOf(one).map(({ speaker }) => speaker),
-      ]);
+      new Set([...this.#mentions(one.id), ...this.#statementsOf(one).map(({ speaker }) => speaker)]);
     const shared = (a: Iterable<string | undefined>, b: Iterable<string | undefined>) => {
       const others = new Set(b);
       return [...new Set(a)].filter((id) => id !== undefined && others.has(id)).length;

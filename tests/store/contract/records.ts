@@ -43,6 +43,36 @@ export function recordsContract(newPlace: NewPlace): void {
     expect(await reader.records([])).toEqual([]);
   });
 
+  test('the text of an article is read by itself, by its ids and for who may see it', async () => {
+    const text = {
+      articleBody: 'Rustem Umerov said: “a”\n\nb\\ \u{1F600}',
+      paragraphs: [
+        { element: 'p' as const, within: ['ul:0', 'li:1'], runs: [{ text: 'a', format: ['em' as const] }] },
+      ],
+      mentions: [{ thing: 'Person:umerov', matchedName: 'Umerov', anchors: [] }],
+    };
+    const entries = [
+      { ...article('talks'), text, otherIds: ['Article:old'] },
+      { ...article('later', { visible: { from: day(2), until: day(3) } }) },
+      person('umerov'),
+    ];
+    const store = await publish(await placeFor(newPlace), entries);
+    const ids = ['Article:later', 'Article:old', 'Article:none', 'Person:umerov', 'Article:talks'];
+    const before = store.reader({ now: day(1), preview: false });
+    expect(await before.texts(ids)).toEqual([undefined, text, undefined, undefined, text]);
+    expect(await before.bodies(ids)).toEqual([
+      undefined,
+      text.articleBody,
+      undefined,
+      undefined,
+      text.articleBody,
+    ]);
+    expect(await before.bodies([])).toEqual([]);
+    for (const view of [{ now: day(2), preview: false }, PREVIEW])
+      expect(await store.reader(view).bodies(ids.slice(0, 1))).toEqual(['Body of later.']);
+    expect(await store.reader({ now: day(3), preview: false }).bodies(ids.slice(0, 1))).toEqual([undefined]);
+  });
+
   test('a former id finds the record, which has its present id', async () => {
     const entries = [person('kyiv', { former: ['Person:kiev', 'Country:kiev'] })];
     const reader = (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);

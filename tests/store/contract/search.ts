@@ -11,6 +11,7 @@ import type {
   SearchRow,
 } from '../../../src/store/store.ts';
 import { type NewPlace, placeFor, publish, publishUntracked, PREVIEW, PUBLIC } from '../corpora.ts';
+import { highlightsIn } from '../highlights-in.ts';
 import { article, event, membership, person, topic } from '../entries.ts';
 import {
   corpora,
@@ -157,7 +158,7 @@ export function searchContract(newPlace: NewPlace, runs: (usual: number) => numb
           const [facets] = await reader.searchFacets([{ text, fields: ['KIND'], limit: 10 }]);
           expect(await reader.searchCounts([{ text }])).toEqual([rows.length]);
           expect(facets!.KIND!.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
-          for (const row of rows) expect(row.highlights().length).toBeGreaterThan(0);
+          for (const row of rows) expect((await highlightsIn(reader, row)).length).toBeGreaterThan(0);
         }),
         { numRuns: runs(1000) },
       );

@@ -5,6 +5,7 @@ import { facetField, type FacetField } from '../../../src/model/search.ts';
 import type { CorpusReader, SearchRequest } from '../../../src/store/store.ts';
 import { propertyRuns } from '../../graphql/filters/runs.ts';
 import { type Place, PREVIEW, PUBLIC, publishUntracked } from '../corpora.ts';
+import { highlightsIn } from '../highlights-in.ts';
 import { newPostgresPlace, newSqlitePlace } from '../places.ts';
 import { corpora, filters, knownRecords, searches } from './small-corpora.ts';
 
@@ -88,7 +89,12 @@ async function answer(reader: CorpusReader, request: SearchRequest, limit: numbe
       ]),
     ),
     matches: Object.fromEntries(
-      whole!.rows.map((row) => [row.record.id, [row.matchedAlias(), row.highlights()]]),
+      await Promise.all(
+        whole!.rows.map(async (row) => [
+          row.record.id,
+          [row.matchedAlias(), await highlightsIn(reader, row)],
+        ]),
+      ),
     ),
     sides: [page!.rows.length, page!.hasNextPage, page!.hasPreviousPage],
   };

@@ -7,11 +7,12 @@ import { searchedTexts } from '../../../src/store/search/texts.ts';
 import { article, person } from '../entries.ts';
 
 function story(articleBody: string, headline = 'Headline') {
-  return { ...article('story').record, headline, articleBody };
+  const { record } = article('story');
+  return { record: { ...record, headline }, articleBody };
 }
 
-function shown(record: ReturnType<typeof story>, text: string): string[] {
-  return highlightsOf(record, readTerms(text).wanted).map(
+function shown({ record, articleBody }: ReturnType<typeof story>, text: string): string[] {
+  return highlightsOf(record, articleBody, readTerms(text).wanted).map(
     ({ field, fragments }) =>
       `${field}: ${fragments.map((fragment) => (fragment.matched ? `[${fragment.text}]` : fragment.text)).join('')}`,
   );
@@ -79,11 +80,11 @@ describe('highlights', () => {
     );
     fc.assert(
       fc.property(words, words, searches, (body, headline, search) => {
-        const record = story(body, headline);
-        const texts = new Map(searchedTexts(record).map(({ field, text }) => [field, text]));
+        const { record, articleBody } = story(body, headline);
+        const texts = new Map(searchedTexts(record, articleBody).map(({ field, text }) => [field, text]));
         const terms = readTerms(search).wanted;
         const ends = new Map<string, number>();
-        for (const { field, fragments } of highlightsOf(record, terms)) {
+        for (const { field, fragments } of highlightsOf(record, articleBody, terms)) {
           const stretch = fragments.map(({ text }) => text).join('');
           const start = texts.get(field)!.indexOf(stretch, ends.get(field) ?? 0);
           expect(start).toBeGreaterThanOrEqual(ends.get(field) ?? 0);
@@ -118,6 +119,6 @@ describe('the alias by which a record was found', () => {
   });
 
   test('is none of articles', () => {
-    expect(matchedAlias(story('peace'), readTerms('peace').wanted)).toBeUndefined();
+    expect(matchedAlias(story('peace').record, readTerms('peace').wanted)).toBeUndefined();
   });
 });

@@ -154,13 +154,13 @@ export function knownRecords(drawn: Drawn): KnownRecord[] {
       ...base.record,
       alternativeHeadline,
       description,
-      articleBody: body,
       genre: given.genre,
     };
     known.push({
       entry: {
         ...base,
         record,
+        text: { ...base.text!, articleBody: body },
         columns: { ...base.columns, genre: given.genre },
         search: {
           title: headline,
@@ -238,19 +238,19 @@ export function expectedHits(
 ): KnownRecord[] {
   const { wanted, unwanted } = readTerms(search);
   return records.filter(
-    ({ record, hidden, ...rest }) =>
+    ({ record, hidden, entry, ...rest }) =>
       !hidden &&
       wanted.length > 0 &&
-      wanted.every((term) => stands(term, record)) &&
-      !unwanted.some((term) => stands(term, record)) &&
+      wanted.every((term) => stands(term, entry)) &&
+      !unwanted.some((term) => stands(term, entry)) &&
       fits({ record, ...rest }, where),
   );
 }
 
-function stands({ words, prefix }: Term, record: AnyRecord): boolean {
+function stands({ words, prefix }: Term, { record, text }: Entry): boolean {
   const sought = ` ${words.join(' ')}${prefix ? '' : ' '}`;
-  return searchedTexts(record).some(({ text }) =>
-    ` ${wordsOf(text)
+  return searchedTexts(record, text?.articleBody).some((searched) =>
+    ` ${wordsOf(searched.text)
       .map(({ word }) => word)
       .join(' ')} `.includes(sought),
   );
