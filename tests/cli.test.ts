@@ -160,6 +160,8 @@ describe('help', () => {
             --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
             --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
             --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
+            --introspection true|false     whether clients may ask for the schema; false also takes GraphiQL and suggestions away (default: true; environment: ONRECORD_INTROSPECTION)
+            --cors-origins LIST            origins whose pages may read the answers, with commas between them; * for all (default: *; environment: ONRECORD_CORS_ORIGINS)
             --watch                        follow the content folder, and serve every change that has no problems
         -h, --help                         say how the command is used
         -v, --version                      print the version

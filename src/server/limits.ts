@@ -140,7 +140,7 @@ export const limitSettings = {
     fallback: 10_000,
     least: 10,
     bounds: 'connections of a process, whatever they do',
-    reason: 'An idle one takes some 10 kB. Further ones are closed at once.',
+    reason: 'An idle one takes some 10 kB. Beyond them those are closed that have been idle for longest.',
   },
   subscribers: {
     variable: 'ONRECORD_SUBSCRIBERS',

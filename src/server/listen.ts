@@ -5,7 +5,9 @@ import {
   type RequestListener,
   type ServerResponse,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
+import { boundConnections } from './connections.ts';
 import { defaultLimits } from './limits.ts';
 import { answerAndClose, answerClientError, answerExpectation, problemOfAddress } from './raw-answer.ts';
 import type { Sockets } from './sockets.ts';
@@ -69,6 +71,7 @@ export async function listen(
       lastArrival = performance.now();
       const problem = problemOfAddress(request);
       if (problem !== undefined) return answerAndClose(response, 400, problem);
+      bounded.use(request, response);
       readUnreadBody(request, response);
       if (stopping) response.shouldKeepAlive = false;
       open.add(response);
@@ -76,9 +79,14 @@ export async function listen(
       handler(request, response);
     },
   );
-  server.maxConnections = connections;
+  const bounded = boundConnections(server, connections);
   server.on('clientError', answerClientError).on('checkExpectation', answerExpectation);
-  if (sockets) server.on('upgrade', sockets.upgrade);
+  if (sockets) {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      bounded.leave(socket);
+      sockets.upgrade(request, socket, head);
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves
     // those that it has dealt to one that is killed hanging.
