@@ -17,6 +17,8 @@ export const serveOptions = [
   'trusted-documents',
   'trusted-documents-only',
   'automatic-persisted-queries',
+  'introspection',
+  'cors-origins',
   'log',
   'telemetry',
   'json',

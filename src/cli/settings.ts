@@ -18,8 +18,8 @@ export interface SettingRow {
   readonly variable: string;
   /** Undefined for nothing. */
   readonly fallback: string | undefined;
-  /** What it does; undefined for limits, which docs/limits.md tells of. */
-  readonly help: string | undefined;
+  /** What it does. */
+  readonly help: string;
 }
 
 /** Every setting, limits last. */
@@ -38,12 +38,12 @@ export const settingRows: readonly SettingRow[] = [
     fallback: undefined,
     help: 'tokens, with commas between them, with which a request sees what is hidden',
   },
-  ...Object.entries(limitSettings).map(([name, { variable, fallback }]) => ({
+  ...Object.entries(limitSettings).map(([name, { variable, fallback, bounds }]) => ({
     key: `limits.${name}`,
     flag: undefined,
     variable,
     fallback: String(fallback),
-    help: undefined,
+    help: bounds,
   })),
 ];
 

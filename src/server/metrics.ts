@@ -11,7 +11,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { EditingStatus } from './editing-status.ts';
-import { limitSettings } from './limits.ts';
+import { type Limit, limitSettings } from './limits.ts';
 import { CLIENT_GONE, type Note, type Observer } from './notes.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import type { OnStoreCall } from './timed-reader.ts';
@@ -38,9 +38,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'TOO_MANY_SUBSCRIBERS',
   'SERVER_BUSY',
   'SLOW_READER',
-  ...Object.values(limitSettings).flatMap(
-    (limit: { readonly variable: string; readonly code?: string }) => limit.code ?? [],
-  ),
+  ...Object.values(limitSettings).flatMap((limit: Limit) => limit.code ?? []),
 ]);
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

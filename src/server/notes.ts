@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, getOperationAST, type GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { costOfRequest } from './cost-limit.ts';
 
 /** What is known of an operation that was asked for, and of its answer. Answers that are kept keep it too. */
 export class Asked {
@@ -125,21 +126,24 @@ export function useNotes(): Plugin<{ req?: IncomingMessage; res?: ServerResponse
     },
     onExecute: noteOperation,
     onSubscribe: noteOperation,
-    onResultProcess({ result, serverContext }) {
-      noteAnswer((serverContext as { req?: IncomingMessage }).req, result);
+    onResultProcess({ request, result, serverContext }) {
+      noteAnswer((serverContext as { req?: IncomingMessage }).req, result, costOfRequest(request));
     },
   };
 }
 
-/** Notes what an answer says of itself, and gives what is known of its operation; undefined where nobody wants to know. */
-export function noteAnswer(req: IncomingMessage | undefined, answer: unknown): Asked | undefined {
+/** Notes what an answer says of itself and what it cost, and gives what is known of its operation; undefined where nobody wants to know. */
+export function noteAnswer(
+  req: IncomingMessage | undefined,
+  answer: unknown,
+  cost: number | undefined,
+): Asked | undefined {
   const asked = noteOf(req)?.asked;
   if (!asked) return undefined;
   const answers = [answer].flat().filter((each): each is ExecutionResult => !isAsyncIterable(each));
   const errors = answers.flatMap(({ errors = [] }) => errors as GraphQLError[]);
   asked.codes = [...new Set(errors.map(codeOf))];
-  const costs = answers.flatMap(({ extensions }) => costOf(extensions?.['cost']));
-  if (costs.length > 0) asked.cost = costs.reduce((sum, cost) => sum + cost);
+  asked.cost = cost;
   return asked;
 }
 
@@ -177,11 +181,6 @@ function operationOf({
 function codeOf({ extensions }: GraphQLError): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'GRAPHQL_VALIDATION_FAILED';
-}
-
-function costOf(cost: unknown): number[] {
-  if (typeof cost === 'number') return [cost];
-  return typeof cost === 'object' && cost !== null ? costOf((cost as { requested?: unknown }).requested) : [];
 }
 
 function wellFormed(id: string | string[] | undefined): string | undefined {

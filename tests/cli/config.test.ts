@@ -197,8 +197,8 @@ test('the guide has every setting', async () => {
     ),
     limits: tableOf(
       isLimit,
-      '| in a file | variable | default |\n|-|-|-:|',
-      ({ key, variable, fallback }) => `| ${code(key)} | ${code(variable)} | ${fallback} |`,
+      '| in a file | variable | default | |\n|-|-|-:|-|',
+      ({ key, variable, fallback, help }) => `| ${code(key)} | ${code(variable)} | ${fallback} | ${help} |`,
     ),
   };
   const printed = text.replaceAll(

@@ -62,12 +62,12 @@ function ofFiles({ limits }: Options): Finding[] {
   const most = Number(report?.userLimits?.open_files?.soft);
   // Without a bound it is no number.
   if (!Number.isFinite(most)) return [];
-  const needed = limits.subscribers + OTHER_FILES;
+  const needed = limits.connections + OTHER_FILES;
   return most < needed
     ? [
         warning(
           'open files',
-          `A process may have ${most} open, and ${limits.subscribers} streams and sockets need more: raise that (ulimit -n, LimitNOFILE), or lower ONRECORD_SUBSCRIBERS.`,
+          `A process may have ${most} open, and ${limits.connections} connections need more: raise that (ulimit -n, LimitNOFILE), or lower ONRECORD_CONNECTIONS.`,
         ),
       ]
     : [fine('open files', `A process may have ${most}.`)];
