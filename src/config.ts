@@ -32,6 +32,10 @@ export interface Config {
   readonly log: 'off' | 'json' | 'pretty';
   /** The OTLP/HTTP endpoint that traces go to; undefined for nowhere. */
   readonly telemetry: string | undefined;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  /** The origins whose pages may read the answers; `*` for all. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** Where a value comes from, and how messages call that: `--port`, `onrecord.config.yaml:3`. */
@@ -92,6 +96,8 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   log: { flag: 'log', variable: 'ONRECORD_LOG', fallback: 'off' },
   // The name that every program with OpenTelemetry knows.
   telemetry: { flag: 'telemetry', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: undefined },
+  introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
+  corsOrigins: { flag: 'cors-origins', variable: 'ONRECORD_CORS_ORIGINS', fallback: '*' },
 };
 
 /** The variable that names the file with settings, and that with the preview tokens, which is no flag: every user of a machine can read those. */
@@ -175,6 +181,16 @@ const shape = {
       (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
       'give the address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318',
     ),
+  introspection: onOrOff,
+  corsOrigins: z.string().transform((value, problem) => {
+    const origins = value.split(',').flatMap((origin) => origin.trim() || []);
+    for (const origin of origins) {
+      if (origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)) continue;
+      const message = `"${origin}" is no origin: give * for all, or origins such as https://news.example, with commas between them and without a slash at the end`;
+      problem.addIssue({ code: 'custom', message });
+    }
+    return origins;
+  }),
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**

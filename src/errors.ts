@@ -20,6 +20,47 @@ export const failureCodes = {
     'The store of the service does not answer at the moment. Nothing was wrong with the request: send it again in a few seconds.',
 } as const;
 
+/** Every code that `extensions.code` of an error can be, with what to do. Those of failures come from resolvers and the store. */
+export const errorCodes = {
+  BAD_REQUEST: 'Mend the request as the message says.',
+  GRAPHQL_PARSE_FAILED: 'Mend the document at the place in `locations`.',
+  GRAPHQL_VALIDATION_FAILED: 'The same: the schema has no such field, argument or type.',
+  OPERATION_RESOLUTION_FAILURE: 'The document has several operations: name one in `operationName`.',
+  BAD_USER_INPUT: 'A variable has a value that its type does not take: give another one.',
+  ...failureCodes,
+  DOCUMENT_TOO_LARGE: 'Select less, give values as variables, or ask in several requests.',
+  DOCUMENT_TOO_DEEP: 'Ask for what lies deeper in another request, by the ids of the first answer.',
+  TOO_MANY_SELECTIONS: 'Select each field once at each place; ask in several requests.',
+  TOO_MANY_ROOT_FIELDS: 'Ask in several requests; `nodes` takes 100 ids at once.',
+  TOO_MANY_ALIASES: 'Ask in several requests; `nodes` takes 100 ids at once.',
+  TOO_MANY_DIRECTIVES: 'Use fewer directives.',
+  TOO_MANY_VALUES: 'Give fewer values, and ask in several requests.',
+  VARIABLES_TOO_DEEP: 'Nest variables less.',
+  COST_TOO_HIGH:
+    'Ask for fewer records with `first`, or in several requests. `extensions.cost` of the error tells what it would have cost.',
+  DEADLINE_EXCEEDED: 'Ask for less at once. Nothing was wrong with the document.',
+  RATE_LIMITED:
+    'Wait for as many seconds as `Retry-After` says, then ask again, and ask for less in a minute.',
+  UNAUTHENTICATED: 'Send a right preview token, or none.',
+  NOT_ACCEPTABLE: 'Accept `text/event-stream` for a subscription.',
+  REQUEST_ENTITY_TOO_LARGE: 'Send less than a megabyte.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'Send the text with the hash; for an id of a manifest, have the service given the manifest of this client.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Send the text.',
+  PERSISTED_QUERY_MISMATCH: 'Send the SHA-256 of the very text, in lower-case hex.',
+  DOCUMENT_NOT_TRUSTED: 'Ask for a trusted document by its id.',
+  TOO_MANY_SUBSCRIBERS:
+    'This client has as many streams and sockets open as it may: close some, or wait as `Retry-After` says.',
+  SERVER_BUSY: 'The service has as many streams and sockets open as it may: try again as `Retry-After` says.',
+  TOO_MANY_OPERATIONS: 'The socket has as many operations under way as it may: complete some.',
+  SLOW_READER: 'The stream was not read for too long: subscribe again, read what you missed, and read on.',
+  INTERNAL_SERVER_ERROR:
+    'Report the `requestId`, which the header `X-Request-Id` has too: it stands in the log of the service.',
+} as const;
+
+/** One of all codes. */
+export type ErrorCode = keyof typeof errorCodes;
+
 /** The code of a failure. */
 export type FailureCode = keyof typeof failureCodes;
 

@@ -166,6 +166,8 @@ describe('help', () => {
             --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
             --log HOW                      a line for each request: json, pretty for people, or off (default: off; environment: ONRECORD_LOG)
             --telemetry URL                an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry (environment: OTEL_EXPORTER_OTLP_ENDPOINT)
+            --introspection true|false     whether clients may ask for the schema; false also takes GraphiQL and suggestions away (default: true; environment: ONRECORD_INTROSPECTION)
+            --cors-origins LIST            origins whose pages may read the answers, with commas between them; * for all (default: *; environment: ONRECORD_CORS_ORIGINS)
             --watch                        follow the content folder, and serve every change that has no problems
             --config FILE                  a file with settings, in JSON or YAML (default: onrecord.config.json or .yaml, where there is one; environment: ONRECORD_CONFIG)
         -h, --help                         say how the command is used

@@ -8,6 +8,7 @@ import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
 import { Metrics, operationsOf, together } from '../server/metrics.ts';
 import { observed, type Observer } from '../server/notes.ts';
+import { RateLimit } from '../server/rate-limit.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
@@ -69,7 +70,10 @@ export async function answer(answering: Answering): Promise<number> {
     editing,
     previewTokens,
     documents,
+    introspection: options.introspection,
+    origins: options.corsOrigins,
     limits,
+    rate: new RateLimit(limits),
     subscribers,
     report: errors.report,
     isStopping: () => signals.count > 0,
@@ -80,7 +84,11 @@ export async function answer(answering: Answering): Promise<number> {
     (each): each is Observer => each !== undefined,
   );
   const handler = observed(handlerOf(server, serverOptions), observers, limits.trustedProxies);
-  const listening = await listenOrExplain(handler, options, '--port', { sockets, isShared: isWorker });
+  const listening = await listenOrExplain(handler, options, '--port', {
+    sockets,
+    isShared: isWorker,
+    connections: limits.connections,
+  });
   void followClock(corpus, serverOptions.report);
   onListening(listening.url);
 

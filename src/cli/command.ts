@@ -76,6 +76,14 @@ const options = {
     help: 'an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry',
   },
   config: { value: 'FILE', help: 'a file with settings, in JSON or YAML' },
+  introspection: {
+    value: 'true|false',
+    help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
+  },
+  'cors-origins': {
+    value: 'LIST',
+    help: 'origins whose pages may read the answers, with commas between them; * for all',
+  },
   watch: { help: 'follow the content folder, and serve every change that has no problems' },
   force: { help: 'build even where nothing changed' },
   json: { help: 'print one JSON document instead of text' },

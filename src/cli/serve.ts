@@ -43,6 +43,8 @@ SIGTERM stops it gently.`,
     'automatic-persisted-queries',
     'log',
     'telemetry',
+    'introspection',
+    'cors-origins',
     'watch',
   ],
   async run(options, given) {

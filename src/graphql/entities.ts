@@ -20,8 +20,8 @@ import { isEntity, isThing } from './subgraph.ts';
 /** The most representations of one request. */
 export const REPRESENTATIONS_LIMIT = 1000;
 
-/** The schema with the two root fields of a subgraph, of which `_service` gives out `sdl`. */
-export function withEntities(schema: GraphQLSchema, sdl: string): GraphQLSchema {
+/** The schema with the two root fields of a subgraph, of which `_service` gives out `sdl`; without one there is no `_service`. */
+export function withEntities(schema: GraphQLSchema, sdl: string | undefined): GraphQLSchema {
   const { query, types, ...config } = schema.toConfig();
   if (!query) throw new TypeError('A schema without queries is no subgraph');
   const entities = types.filter(isObjectType).filter(isEntity);
@@ -33,7 +33,7 @@ export function withEntities(schema: GraphQLSchema, sdl: string): GraphQLSchema 
       fields: {
         ...query.toConfig().fields,
         ...(entities.length > 0 && { _entities: entitiesField(entities) }),
-        _service: serviceField(sdl),
+        ...(sdl !== undefined && { _service: serviceField(sdl) }),
       },
     }),
   });

@@ -19,14 +19,14 @@ import { BoundedCache } from '../bounded.ts';
 
 // One that comes by once would cost more to compile than to execute: nobody is to make us do that for each request.
 const TIMES_SEEN_BEFORE = 3;
-const MOST_SEEN = 5_000;
 // Code grows with what is selected, and fragments are written out wherever they are spread: an article page has some 50.
 const MOST_SELECTIONS = 400;
 
 /** Compiles the queries that come again, `most` at most: those that were not asked for longest make place. With 0 none is. */
 export function useCompiled(most: number): Plugin {
   if (most === 0) return {};
-  const seen = new BoundedCache<DocumentNode, Map<string, number>>({ max: MOST_SEEN });
+  // Forgotten with the document.
+  const seen = new WeakMap<DocumentNode, Map<string, number>>();
   const compiled = new BoundedCache<DocumentNode, Map<string, Code | undefined>>({ max: most });
   const compiler = new Compiler();
 

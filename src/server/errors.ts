@@ -60,8 +60,16 @@ function reportErrors(result: object, request: Request, report: ErrorReporter): 
     if (!causes.has(error)) continue;
     requestId ??= requestIdOf(request) ?? randomUUID();
     error.extensions['requestId'] = requestId;
+    // A request that came through the server gets it with every answer.
+    const headers = requestIdOf(request) === undefined ? { 'X-Request-Id': requestId } : {};
+    // Beside data it is an answer as any other.
+    error.extensions['http'] = 'data' in result ? { headers } : { status: statusOf(error), headers };
     report(requestId, causes.get(error));
   }
+}
+
+function statusOf({ extensions }: GraphQLError): number {
+  return extensions['unexpected'] ? 500 : 200;
 }
 
 /** An answer as clients get it: errors without what they say to the server alone. */

@@ -5,6 +5,13 @@ const security = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
+const NOTHING_IS_LOADED = "default-src 'none'; frame-ancestors 'none'";
+
+/** The headers of an answer that is no page. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  ...security,
+  'Content-Security-Policy': NOTHING_IS_LOADED,
+};
 
 /** Sets the security headers. An answer that is a page brings a Content-Security-Policy of its own. */
 export function useSecurityHeaders(): Plugin {
@@ -12,13 +19,25 @@ export function useSecurityHeaders(): Plugin {
     onResponse({ response }) {
       for (const [name, value] of Object.entries(security)) response.headers.set(name, value);
       if (response.headers.has('Content-Security-Policy')) return;
-      response.headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+      response.headers.set('Content-Security-Policy', NOTHING_IS_LOADED);
     },
   };
 }
 
-/** Lets pages of every origin read the answers; never with credentials, so they read what anybody could. */
-export function useCrossOrigin(): Plugin {
+/** Every origin. */
+export const ANY_ORIGIN = '*';
+
+/**
+ * Lets pages of these origins read the answers; never with credentials, so they read what anybody could. An origin is
+ * answered as it stands in the list, never as the request says it.
+ */
+export function useCrossOrigin(origins: readonly string[]): Plugin {
+  const isOpen = origins.includes(ANY_ORIGIN);
+  const allowed = (request: Request): string | undefined => {
+    if (isOpen) return ANY_ORIGIN;
+    const origin = request.headers.get('origin');
+    return origins.find((each) => each === origin);
+  };
   return {
     onRequest({ request, endResponse, fetchAPI }) {
       if (request.method !== 'OPTIONS') return;
@@ -31,8 +50,11 @@ export function useCrossOrigin(): Plugin {
       };
       endResponse(new fetchAPI.Response(null, { status: 204, headers }));
     },
-    onResponse({ response }) {
-      response.headers.set('Access-Control-Allow-Origin', '*');
+    onResponse({ request, response }) {
+      const origin = allowed(request);
+      if (origin !== undefined) response.headers.set('Access-Control-Allow-Origin', origin);
+      // Caches must not give the answer for one origin to another.
+      if (!isOpen) response.headers.append('Vary', 'Origin');
     },
   };
 }

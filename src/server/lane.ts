@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import { jsonTypeFor } from './accept.ts';
+import { COST_HEADER, costOfRequest, POINTS_OF_REQUEST } from './cost-limit.ts';
 import { type ErrorReporter, reported } from './errors.ts';
 import { freshnessOf, isKeepable } from './freshness.ts';
+import { ANY_ORIGIN } from './headers.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { noteAnswer, noteMade } from './notes.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { ServedCorpus } from './served-corpus.ts';
 import { filled, send, type WireAnswer, type WireHeaders } from './wire-answer.ts';
 
@@ -18,6 +21,8 @@ export interface LaneOptions {
   readonly path: string;
   readonly corpus: ServedCorpus;
   readonly limits: Limits;
+  readonly rate: RateLimit;
+  readonly origins: readonly string[];
   readonly report: ErrorReporter;
 }
 
@@ -32,9 +37,20 @@ const never = new AbortController().signal;
  * Answers requests. Those that are plain (a POST of JSON or a GET, to be answered with JSON, without a preview token) go
  * through the plugins of operations alone, or are answered with what was kept; all others go through the whole of Yoga.
  */
-export function createLane({ yoga, path, corpus, limits, report }: LaneOptions): RequestListener {
+export function createLane({
+  yoga,
+  path,
+  corpus,
+  limits,
+  rate,
+  origins,
+  report,
+}: LaneOptions): RequestListener {
   const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
   const templates = new Map<string, Promise<WireHeaders>>();
+  const isOpen = origins.includes(ANY_ORIGIN);
+  // Where origins are told apart, Yoga's plugins do it.
+  const isForAll = ({ headers }: IncomingMessage) => isOpen || headers.origin === undefined;
 
   /** The headers of every plain answer, as Yoga gives them. */
   function templateOf(type: string): Promise<WireHeaders> {
@@ -86,8 +102,15 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       const isOfOneEdition = edition === corpus.edition;
       if (isGet && !isOfOneEdition) return undefined;
       const headers = filled(template, body.length, own);
-      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, asked };
+      const cost = costOfRequest(request);
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, asked, cost };
     }
+    return { ...(await failed(result, type, isGet)), asked };
+  }
+
+  /** An answer with errors. */
+  async function failed(result: object, type: string, isGet: boolean): Promise<WireAnswer> {
+    const template = await templateOf(type);
     const response = processRegularResult(result as never, yoga.fetchAPI, type);
     const body = Buffer.from(await response.text());
     const headers = filled(
@@ -96,7 +119,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       isGet ? { 'cache-control': 'no-store' } : {},
       [...response.headers].map(([name, value]) => [name.toLowerCase(), value] as const),
     );
-    return { status: response.status, headers, body, asked };
+    return { status: response.status, headers, body };
   }
 
   /** Answers what was not answered before; `bytes` are the body that was read. */
@@ -107,8 +130,16 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
   ): Promise<void> {
     const { type, key, bytes } = asked;
     const plain = plainRequest(req);
+    const refused = rate.refusal(req);
+    if (refused) {
+      noteAnswer(req, { errors: [refused] });
+      send(req, res, await failed({ errors: [refused] }, type, plain.method === 'GET'), limits.freshSeconds);
+      return;
+    }
+    let isOwn = false;
     const made = await answers
       .make(key, async () => {
+        isOwn = true;
         const params = bytes ? fromJson(bytes) : fromQueryString(plain.url);
         // A stream is told where its reader goes away, which a plain request is not.
         if (params.query?.includes('subscription')) return undefined;
@@ -116,6 +147,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
       })
       // What cannot be read, or has no answer, Yoga refuses in its own words.
       .catch(() => undefined);
+    if (made && !isOwn) rate.charge(req, POINTS_OF_REQUEST + (made.cost ?? 0));
     if (res.closed) return;
     if (made) {
       noteMade(req, made.asked, false);
@@ -130,7 +162,8 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
   function take(req: IncomingMessage, res: ServerResponse, type: string, bytes?: Buffer): void {
     const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
     const kept = answers.find(key);
-    if (kept) {
+    if (kept && !rate.refusal(req)) {
+      rate.charge(req, POINTS_OF_REQUEST + (kept.cost ?? 0));
       noteMade(req, kept.asked, true);
       send(req, res, kept, limits.freshSeconds);
       return;
@@ -142,7 +175,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
   }
 
   return (req, res) => {
-    const type = corpus.isServing ? plainType(req, path) : undefined;
+    const type = corpus.isServing && isForAll(req) ? plainType(req, path) : undefined;
     if (type === undefined) {
       void yoga(req, res);
     } else if (req.method === 'GET') {
@@ -157,7 +190,7 @@ export function createLane({ yoga, path, corpus, limits, report }: LaneOptions):
 
 /** The media type of the answer to a request that is plain. */
 function plainType({ method, url, headers }: IncomingMessage, path: string): string | undefined {
-  if (headers.authorization !== undefined) return undefined;
+  if (headers.authorization !== undefined || headers[COST_HEADER] !== undefined) return undefined;
   if (method === 'POST') {
     const length = Number(headers['content-length'] ?? 0);
     const isWhole =

@@ -5,8 +5,13 @@ import {
   type RequestListener,
   type ServerResponse,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
+import { boundConnections } from './connections.ts';
+import { defaultLimits } from './limits.ts';
+import { answerAndClose, answerClientError, answerExpectation, problemOfAddress } from './raw-answer.ts';
 import type { Sockets } from './sockets.ts';
+import { readUnreadBody } from './unread-bodies.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -41,6 +46,8 @@ const LONGEST_WAIT_FOR_QUIET = 5 * SECONDS;
 /** What else a server does with its port. */
 export interface ListenOptions {
   readonly sockets?: Sockets;
+  /** How many connections there may be. */
+  readonly connections?: number;
   /** Whether other processes listen on the port too. */
   readonly isShared?: boolean;
 }
@@ -50,7 +57,7 @@ export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
-  { sockets, isShared = false }: ListenOptions = {},
+  { sockets, isShared = false, connections = defaultLimits.connections }: ListenOptions = {},
 ): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
@@ -58,18 +65,28 @@ export async function listen(
   let lastArrival = 0;
   // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
   const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
-  const server = createHttpServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
-    lastArrival = performance.now();
-    if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}${request.url}`)) {
-      response.writeHead(400, { Connection: 'close' }).end();
-      return;
-    }
-    if (stopping) response.shouldKeepAlive = false;
-    open.add(response);
-    response.once('close', () => open.delete(response));
-    handler(request, response);
-  });
-  if (sockets) server.on('upgrade', sockets.upgrade);
+  const server = createHttpServer(
+    { ...limits, shouldUpgradeCallback, requireHostHeader: false },
+    (request, response) => {
+      lastArrival = performance.now();
+      const problem = problemOfAddress(request);
+      if (problem !== undefined) return answerAndClose(response, 400, problem);
+      bounded.use(request, response);
+      readUnreadBody(request, response);
+      if (stopping) response.shouldKeepAlive = false;
+      open.add(response);
+      response.once('close', () => open.delete(response));
+      handler(request, response);
+    },
+  );
+  const bounded = boundConnections(server, connections);
+  server.on('clientError', answerClientError).on('checkExpectation', answerExpectation);
+  if (sockets) {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      bounded.leave(socket);
+      sockets.upgrade(request, socket, head);
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     // Linux deals connections out among the processes itself. Elsewhere they come through the first process, which leaves
     // those that it has dealt to one that is killed hanging.

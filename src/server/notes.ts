@@ -131,16 +131,20 @@ export function useNotes(): Plugin<{ req?: IncomingMessage; res?: ServerResponse
   };
 }
 
-/** Notes what an answer says of itself, and gives what is known of its operation; undefined where nobody wants to know. */
+/** Notes the errors of an answer, and gives what is known of its operation; undefined where nobody wants to know. */
 export function noteAnswer(req: IncomingMessage | undefined, answer: unknown): Asked | undefined {
   const asked = noteOf(req)?.asked;
   if (!asked) return undefined;
   const answers = [answer].flat().filter((each): each is ExecutionResult => !isAsyncIterable(each));
   const errors = answers.flatMap(({ errors = [] }) => errors as GraphQLError[]);
   asked.codes = [...new Set(errors.map(codeOf))];
-  const costs = answers.flatMap(({ extensions }) => costOf(extensions?.['cost']));
-  if (costs.length > 0) asked.cost = costs.reduce((sum, cost) => sum + cost);
   return asked;
+}
+
+/** Notes what an operation costs, in points. */
+export function noteCost(req: IncomingMessage | undefined, points: number): void {
+  const asked = noteOf(req)?.asked;
+  if (asked) asked.cost = points;
 }
 
 /** Gives a request of the Fetch API the id that it has as one of Node. */
@@ -177,11 +181,6 @@ function operationOf({
 function codeOf({ extensions }: GraphQLError): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'GRAPHQL_VALIDATION_FAILED';
-}
-
-function costOf(cost: unknown): number[] {
-  if (typeof cost === 'number') return [cost];
-  return typeof cost === 'object' && cost !== null ? costOf((cost as { requested?: unknown }).requested) : [];
 }
 
 function wellFormed(id: string | string[] | undefined): string | undefined {

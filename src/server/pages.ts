@@ -27,7 +27,9 @@ export function usePages(
       const requestId = requestIdOf(request) ?? randomUUID();
       report(requestId, error);
       if (error instanceof Failure) return text(503, error.message);
-      return text(500, `Internal error. Whoever runs this service finds it in the log as ${requestId}.`);
+      return text(500, `Internal error. Whoever runs this service finds it in the log as ${requestId}.`, {
+        'X-Request-Id': requestId,
+      });
     }
   }
   return {

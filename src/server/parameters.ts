@@ -15,10 +15,15 @@ const names = ['query', 'documentId', 'doc_id', 'operationName', 'variables', 'e
 export function useParameters(): Plugin {
   return {
     onRequestParse({ request, setRequestParser, endResponse, fetchAPI }) {
-      if (request.method === 'GET') {
+      const encoding = request.headers.get('content-encoding');
+      if (encoding !== null && encoding.toLowerCase() !== 'identity') {
+        const headers = { 'Accept-Encoding': 'identity' };
+        const text = 'Bodies are not taken compressed: leave out "Content-Encoding".\n';
+        endResponse(new fetchAPI.Response(text, { status: 415, headers }));
+      } else if (request.method === 'GET') {
         setRequestParser(({ url }) => fromQueryString(url));
       } else if (request.method === 'POST' && isJson(request.headers.get('content-type'))) {
-        setRequestParser(async (body) => fromJson(await body.arrayBuffer()));
+        setRequestParser(async (body) => fromJson(await bytesOf(body)));
       } else if (request.method === 'POST') {
         const headers = { Accept: 'application/json' };
         const text = 'Send the operation as JSON, with "Content-Type: application/json".\n';
@@ -48,10 +53,11 @@ export function useParameters(): Plugin {
   };
 }
 
-/** Whether a `Content-Type` is that of JSON. */
+/** Whether a `Content-Type` is that of JSON in UTF-8. */
 export function isJson(contentType: string | null | undefined): boolean {
-  const [mediaType] = (contentType ?? '').split(';');
-  return mediaType?.trim().toLowerCase() === 'application/json';
+  const [mediaType, ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  if (mediaType?.trim() !== 'application/json') return false;
+  return parameters.every((parameter) => !/^\s*charset=(?!"?utf-?8"?\s*$)/.test(parameter));
 }
 
 /** What a JSON body asks for. Throws BAD_REQUEST. */
@@ -89,6 +95,16 @@ function withDocument(parameters: Parameters): Parameters {
     throw badRequest('There are a "query" and the id of a document: send one of them.');
   if (query || documentId != null || extensions?.['persistedQuery'] != null) return parameters;
   throw badRequest('There is no operation: send its text as "query", or the id of a document.');
+}
+
+async function bytesOf(request: Request): Promise<ArrayBuffer> {
+  try {
+    return await request.arrayBuffer();
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    // Whoever has gone away reads nothing of it, and it is no mistake of the service.
+    throw badRequest('The body did not come to its end.');
+  }
 }
 
 function readJson(text: () => string, what: string): unknown {

@@ -5,21 +5,26 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
+import { useBriefErrors } from './brief-errors.ts';
 import { useCompiled } from './compiled.ts';
+import { useCostLimit } from './cost-limit.ts';
 import { useCorpus } from './corpus.ts';
+import { useDeadline } from './deadline.ts';
+import { documentCache, useDocumentLimits } from './document-limits.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
 import type { EditingStatus } from './editing-status.ts';
 import { type ErrorReporter, maskError, useErrorReports } from './errors.ts';
 import { useEventStreams } from './event-stream.ts';
 import { useFreshness } from './freshness.ts';
 import { graphiqlPage } from './graphiql.ts';
-import { useCrossOrigin, useSecurityHeaders } from './headers.ts';
+import { ANY_ORIGIN, useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
 import { useNotes, useRequestIds } from './notes.ts';
-import { usePages } from './pages.ts';
+import { type Page, usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
+import { RateLimit } from './rate-limit.ts';
 import { possibleTypesPage, printedSchema, schemaPage } from './schema-page.ts';
 import { PreviewTokens, usePreview } from './preview.ts';
 import type { ServedCorpus } from './served-corpus.ts';
@@ -27,6 +32,7 @@ import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
 import { useStreams } from './streams.ts';
 import { Subscribers } from './subscribers.ts';
+import { useVariableLimits } from './variable-limits.ts';
 import { useWaiting } from './waiting.ts';
 
 /** What a server needs. */
@@ -44,8 +50,14 @@ export interface ServerOptions {
   readonly limits?: Limits;
   /** Whoever has a place among all, over HTTP and sockets together. */
   readonly subscribers?: Subscribers;
+  /** What each client has taken, over HTTP and sockets together. */
+  readonly rate?: RateLimit;
   /** What may be asked for by an id; nothing where left out. */
   readonly documents?: DocumentOptions;
+  /** Whether clients may ask for the schema, in whichever way; they may where left out. */
+  readonly introspection?: boolean;
+  /** The origins whose pages may read the answers; `*` for all, as where it is left out. */
+  readonly origins?: readonly string[];
   /** Whether the process is about to end: then it is not ready for more. */
   readonly isStopping: () => boolean;
 }
@@ -61,46 +73,65 @@ export function createServer({
   previewTokens = [],
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
+  rate = new RateLimit(limits),
   documents = {},
+  introspection = true,
+  origins = [ANY_ORIGIN],
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
   const tokens = new PreviewTokens(previewTokens);
   const sdl = subgraphSdl(schema, subgraph);
-  const pages = new Map([
-    ['/', startPage(corpus)],
-    [GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH)],
-    ['/schema.graphql', schemaPage('schema.graphql', () => printedSchema(schema))],
-    ['/subgraph.graphql', schemaPage('subgraph.graphql', () => sdl)],
-    ['/possible-types.json', possibleTypesPage(schema)],
+  const pages = new Map<string, Page>([
     ['/livez', livePage],
     ['/readyz', readyPage(corpus, editing, isStopping)],
   ]);
+  // They show the schema, or cannot do without it.
+  if (introspection) {
+    pages
+      .set('/', startPage(corpus))
+      .set(GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH))
+      .set(
+        '/schema.graphql',
+        schemaPage('schema.graphql', () => printedSchema(schema)),
+      )
+      .set(
+        '/subgraph.graphql',
+        schemaPage('subgraph.graphql', () => sdl),
+      )
+      .set('/possible-types.json', possibleTypesPage(schema));
+  }
   return createYoga({
-    schema: withEntities(schema, sdl),
+    schema: withEntities(schema, introspection ? sdl : undefined),
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: LARGEST_BODY_IN_BYTES,
     plugins: [
       // Every answer.
       useRequestIds(),
       useSecurityHeaders(),
-      useCrossOrigin(),
+      useCrossOrigin(origins),
       usePreview(tokens),
       useWaiting(corpus),
       usePages(pages, GRAPHQL_PATH, report),
       // Every operation.
       useParameters(),
       useAcceptedMediaType(),
+      useFreshness(corpus, tokens, limits.freshSeconds),
+      useCostLimit(limits, rate),
+      useVariableLimits(limits),
       useDocuments(documents),
       useNotes(),
+      useDocumentLimits(limits, introspection),
       useCorpus(corpus, tokens),
-      useFreshness(corpus, tokens, limits.freshSeconds),
       useCompiled(limits.compiledOperations),
+      useDeadline(limits),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
+      useBriefErrors(introspection),
       useErrorReports(report),
     ],
+    parserAndValidationCache: documentCache(),
     maskedErrors: { maskError },
     // Done by the plugins above.
     cors: false,
@@ -116,9 +147,15 @@ export function createServer({
 /** What answers the requests of a port: a server, made with the same options, and a shorter way to it for plain requests. */
 export function handlerOf(
   yoga: YogaServerInstance<object, object>,
-  { corpus, limits = defaultLimits, report }: ServerOptions,
+  {
+    corpus,
+    limits = defaultLimits,
+    rate = new RateLimit(limits),
+    origins = [ANY_ORIGIN],
+    report,
+  }: ServerOptions,
 ): RequestListener {
-  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, report });
+  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, origins, report });
 }
 
 /** The sockets of a server, made with the same options: they feed its plugins. */
@@ -128,9 +165,10 @@ export function socketsOf(
     previewTokens = [],
     limits = defaultLimits,
     subscribers = new Subscribers(limits),
+    origins = [ANY_ORIGIN],
     report,
   }: ServerOptions,
 ): Sockets {
   const tokens = new PreviewTokens(previewTokens);
-  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, report });
+  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, origins, report });
 }

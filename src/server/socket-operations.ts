@@ -46,9 +46,9 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
     const endSlowReader = () =>
       close(SLOW_READER, 'You read too slowly: connect and subscribe again, then read again');
     const transport: Transport = { req: upgrade, endSlowReader };
-    const result = await Promise.resolve(
-      yoga.getResultForParams({ request, params }, transport as never),
-    ).catch((error: unknown) => ({ errors: [maskError(error)] }));
+    // It throws what it refuses at once, and rejects with what it refuses later.
+    const execute = async () => yoga.getResultForParams({ request, params }, transport as never);
+    const result = await execute().catch((error: unknown) => ({ errors: [maskError(error)] }));
     return reported(result as ExecutionResult, request, report);
   }
 
@@ -79,7 +79,7 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
 
 // Only the path and the headers are looked at, and the path is always the one of GraphQL.
 function urlOf({ url }: IncomingMessage): string {
-  return new URL(url ?? '/', 'http://localhost').href;
+  return `http://localhost${url}`;
 }
 
 /** The headers that the operation would have as a request: what the client says when it connects goes first. */

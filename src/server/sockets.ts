@@ -1,10 +1,12 @@
 // WebSockets on the port of HTTP: who may open one, whether anybody is still at the other end, and how they end.
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from './client-address.ts';
+import { ANY_ORIGIN } from './headers.ts';
 import { LARGEST_BODY_IN_BYTES } from './limits.ts';
+import { answerRaw, problemOfAddress } from './raw-answer.ts';
 import { type OperationOptions, SLOW_READER, socketOperations } from './socket-operations.ts';
 import type { Subscribers } from './subscribers.ts';
 
@@ -24,13 +26,15 @@ export interface Sockets {
 export interface SocketOptions extends OperationOptions {
   readonly path: string;
   readonly subscribers: Subscribers;
+  /** The origins whose pages may open a socket, beside those of this service itself. */
+  readonly origins: readonly string[];
 }
 
 // How long a client may take to answer that a socket is closed.
 const CLOSE_TIMEOUT_IN_MILLISECONDS = 2_000;
 
 /** Answers GraphQL over WebSocket in the protocol graphql-transport-ws. */
-export function createSockets({ path, subscribers, ...options }: SocketOptions): Sockets {
+export function createSockets({ path, subscribers, origins, ...options }: SocketOptions): Sockets {
   const { limits, report } = options;
   const operations = socketOperations(options);
   const server = new WebSocketServer({
@@ -41,6 +45,9 @@ export function createSockets({ path, subscribers, ...options }: SocketOptions):
     perMessageDeflate: false,
     ...{ closeTimeout: CLOSE_TIMEOUT_IN_MILLISECONDS },
   });
+  server.on('wsClientError', (error, socket) =>
+    answerRaw(socket, 400, `This is no handshake of a socket: ${error.message}.`),
+  );
   const open = new Map<WebSocket, () => void>();
   const answered = new WeakSet<WebSocket>();
   let isStopping = false;
@@ -118,9 +125,13 @@ export function createSockets({ path, subscribers, ...options }: SocketOptions):
     isAskedFor: ({ headers, method }) => method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname !== path) return refuse(socket, 404, `There is no socket here: it is at ${path}.`);
-      if (isStopping) return refuse(socket, 503, 'This process is stopping: connect again.');
+      const problem = problemOfAddress(request);
+      if (problem !== undefined) return answerRaw(socket, 400, problem);
+      const { pathname } = new URL(`http://localhost${request.url}`);
+      if (pathname !== path) return answerRaw(socket, 404, `There is no socket here: it is at ${path}.`);
+      if (!isAllowed(request, origins))
+        return answerRaw(socket, 403, 'Pages of this origin may open no socket here.');
+      if (isStopping) return answerRaw(socket, 503, 'This process is stopping: connect again.');
       server.handleUpgrade(request, socket, head, take);
     },
     async stop() {
@@ -142,10 +153,8 @@ export function createSockets({ path, subscribers, ...options }: SocketOptions):
   };
 }
 
-function refuse(socket: Duplex, status: number, line: string): void {
-  const body = `${line}\n`;
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+/** Browsers ask no server whether a page may open a socket, and say which one does. */
+function isAllowed({ headers: { origin, host } }: IncomingMessage, origins: readonly string[]): boolean {
+  if (origin === undefined || origins.includes(ANY_ORIGIN) || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
 }

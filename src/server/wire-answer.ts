@@ -13,6 +13,8 @@ export interface WireAnswer {
   readonly until?: number | undefined;
   /** What was asked for, where somebody wants to know. */
   readonly asked?: Asked | undefined;
+  /** The points of cost of what was executed for it. */
+  readonly cost?: number | undefined;
 }
 
 /** Headers in the order in which they are sent, their names in small letters. */

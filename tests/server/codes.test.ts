@@ -1,16 +1,16 @@
-// docs/http.md tells the truth about error codes: each code of the program is there, with what to do.
+// docs/errors.md tells the truth about error codes: each code of the program is there, with what to do.
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { failureCodes } from '../../src/errors.ts';
+import { errorCodes } from '../../src/errors.ts';
 import { openBundled, startServer } from './running.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const guide = readFileSync(resolve(root, 'docs/http.md'), 'utf8');
+const guide = readFileSync(resolve(root, 'docs/errors.md'), 'utf8');
 const told = [...guide.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
 
-test('every code of a failure is told', () => {
-  expect(told).toEqual(expect.arrayContaining(Object.keys(failureCodes)));
+test('every code of the list is told', () => {
+  expect(told).toEqual(expect.arrayContaining(Object.keys(errorCodes)));
 });
 
 test('every code that the server gives is told', () => {

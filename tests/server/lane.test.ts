@@ -109,7 +109,10 @@ function receive(
         const values = response.rawHeaders.filter((_, at) => at % 2 === 1);
         resolve({
           status: response.statusCode,
-          headers: names.flatMap((name, at) => (name === 'Date' ? [] : [`${name}: ${values[at]}`])),
+          headers: names.flatMap((name, at) =>
+            // Each error inside has an id of its own.
+            /^(?:date|x-request-id)$/i.test(name) ? [] : [`${name}: ${values[at]}`],
+          ),
           // Each error inside has an id of its own.
           body: Buffer.concat(pieces)
             .toString()

@@ -27,8 +27,8 @@ test.each(['-1', '0', 'many', '1.5', '1e3', '12345678901'])('the limit "%s" is r
   );
 });
 
-test('the guides name each limit with its default', () => {
-  const rows = ['subscriptions.md', 'http.md'].flatMap((guide) => {
+test('each limit that a guide names has its default there', () => {
+  const rows = ['subscriptions.md', 'http.md', 'limits.md'].flatMap((guide) => {
     const text = readFileSync(join(import.meta.dirname, '../../docs', guide), 'utf8');
     return [...text.matchAll(/^\| `(ONRECORD_\w+)`\s*\|\s*(\d+) \|/gm)];
   });
