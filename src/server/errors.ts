@@ -61,7 +61,8 @@ function reportErrors(result: object, request: Request, report: ErrorReporter): 
     requestId ??= requestIdOf(request) ?? randomUUID();
     error.extensions['requestId'] = requestId;
     // A request that came through the server gets it with every answer.
-    const headers = requestIdOf(request) === undefined ? { 'X-Request-Id': requestId } : {};
+    const headers: Record<string, string> =
+      requestIdOf(request) === undefined ? { 'X-Request-Id': requestId } : {};
     // Beside data it is an answer as any other.
     error.extensions['http'] = 'data' in result ? { headers } : { status: statusOf(error), headers };
     report(requestId, causes.get(error));
