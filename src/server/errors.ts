@@ -60,7 +60,9 @@ function reportErrors(result: object, request: Request, report: ErrorReporter): 
     if (!causes.has(error)) continue;
     requestId ??= requestIdOf(request) ?? randomUUID();
     error.extensions['requestId'] = requestId;
-    const headers = { 'X-Request-Id': requestId };
+    // A request that came through the server gets it with every answer.
+    const headers: Record<string, string> =
+      requestIdOf(request) === undefined ? { 'X-Request-Id': requestId } : {};
     // Beside data it is an answer as any other.
     error.extensions['http'] = 'data' in result ? { headers } : { status: statusOf(error), headers };
     report(requestId, causes.get(error));

@@ -89,7 +89,7 @@ export function createLane({
       await result.return();
       return undefined;
     }
-    const asked = noteAnswer(context.req, result, costOfRequest(request));
+    const asked = noteAnswer(context.req, result);
     const isGet = plain.method === 'GET';
     if (isKeepable(result)) {
       const body = Buffer.from(JSON.stringify(result));
@@ -103,7 +103,7 @@ export function createLane({
       if (isGet && !isOfOneEdition) return undefined;
       const headers = filled(template, body.length, own);
       const cost = costOfRequest(request);
-      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, cost, asked };
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, asked, cost };
     }
     return { ...(await failed(result, type, isGet)), asked };
   }
@@ -132,7 +132,7 @@ export function createLane({
     const plain = plainRequest(req);
     const refused = rate.refusal(req);
     if (refused) {
-      noteAnswer(req, { errors: [refused] }, undefined);
+      noteAnswer(req, { errors: [refused] });
       send(req, res, await failed({ errors: [refused] }, type, plain.method === 'GET'), limits.freshSeconds);
       return;
     }
@@ -163,8 +163,8 @@ export function createLane({
     const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
     const kept = answers.find(key);
     if (kept && !rate.refusal(req)) {
-      noteMade(req, kept.asked, true);
       rate.charge(req, POINTS_OF_REQUEST + (kept.cost ?? 0));
+      noteMade(req, kept.asked, true);
       send(req, res, kept, limits.freshSeconds);
       return;
     }

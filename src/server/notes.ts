@@ -3,7 +3,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, getOperationAST, type GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { costOfRequest } from './cost-limit.ts';
 
 /** What is known of an operation that was asked for, and of its answer. Answers that are kept keep it too. */
 export class Asked {
@@ -126,25 +125,26 @@ export function useNotes(): Plugin<{ req?: IncomingMessage; res?: ServerResponse
     },
     onExecute: noteOperation,
     onSubscribe: noteOperation,
-    onResultProcess({ request, result, serverContext }) {
-      noteAnswer((serverContext as { req?: IncomingMessage }).req, result, costOfRequest(request));
+    onResultProcess({ result, serverContext }) {
+      noteAnswer((serverContext as { req?: IncomingMessage }).req, result);
     },
   };
 }
 
-/** Notes what an answer says of itself and what it cost, and gives what is known of its operation; undefined where nobody wants to know. */
-export function noteAnswer(
-  req: IncomingMessage | undefined,
-  answer: unknown,
-  cost: number | undefined,
-): Asked | undefined {
+/** Notes the errors of an answer, and gives what is known of its operation; undefined where nobody wants to know. */
+export function noteAnswer(req: IncomingMessage | undefined, answer: unknown): Asked | undefined {
   const asked = noteOf(req)?.asked;
   if (!asked) return undefined;
   const answers = [answer].flat().filter((each): each is ExecutionResult => !isAsyncIterable(each));
   const errors = answers.flatMap(({ errors = [] }) => errors as GraphQLError[]);
   asked.codes = [...new Set(errors.map(codeOf))];
-  asked.cost = cost;
   return asked;
+}
+
+/** Notes what an operation costs, in points. */
+export function noteCost(req: IncomingMessage | undefined, points: number): void {
+  const asked = noteOf(req)?.asked;
+  if (asked) asked.cost = points;
 }
 
 /** Gives a request of the Fetch API the id that it has as one of Node. */
