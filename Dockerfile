@@ -6,7 +6,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 ONRECORD_STORE=/data/corpus.db TMPDIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 ONRECORD_STORE=/data/corpus.db ONRECORD_LOG=json TMPDIR=/data
 # A volume that is new gets the owner of the folder.
 RUN mkdir --mode=0755 /data && chown 1000:1000 /data
 COPY --from=dependencies /app/node_modules /app/node_modules

@@ -1,6 +1,8 @@
-// Where settings come from: flags beat the environment, and the environment beats the defaults. Nothing else reads the environment.
+// Where settings come from: flags beat the environment, that beats the file, and that beats the defaults. Nothing else reads the environment.
 import { z } from 'zod';
-import { type Limits, limitSettings } from './server/limits.ts';
+import { type ConfigFile, fromFolderOf, readConfigFile, usualFile } from './config/file.ts';
+import { adviceOnService, unknownVariables } from './config/variables.ts';
+import { defaultLimits, type Limits, limitSettings } from './server/limits.ts';
 
 /** Everything that can be set. */
 export interface Config {
@@ -26,18 +28,35 @@ export interface Config {
   /** Whether nothing but these is executed. */
   readonly trustedDocumentsOnly: boolean;
   readonly automaticPersistedQueries: boolean;
+  /** How requests are logged. */
+  readonly log: 'off' | 'json' | 'pretty';
+  /** The OTLP/HTTP endpoint that traces go to; undefined for nowhere. */
+  readonly telemetry: string | undefined;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   /** The origins whose pages may read the answers; `*` for all. */
   readonly corsOrigins: readonly string[];
 }
 
-/** What was read, and which settings are not as they would be without flags and environment. */
-export interface ReadConfig extends Config {
-  readonly given: ReadonlySet<keyof Config>;
+/** Where a value comes from, and how messages call that: `--port`, `onrecord.config.yaml:3`. */
+export interface Source {
+  readonly kind: 'default' | 'file' | 'variable' | 'flag';
+  readonly name: string;
 }
 
-/** A setting: its flag, its variable in the environment, and what it is without either; undefined for nothing. */
+/** What was read, and where from. */
+export interface ReadConfig extends Config {
+  /** Which settings are not as they would be without flags, environment and file. */
+  readonly given: ReadonlySet<keyof Config>;
+  readonly limits: Limits;
+  readonly previewTokens: readonly string[];
+  /** The source of each value by its key in a file, such as `port` or `limits.subscribers`; none for what the command does not read. */
+  readonly sources: ReadonlyMap<string, Source>;
+  /** The file that was read. */
+  readonly file: string | undefined;
+}
+
+/** A setting: its flag, its variable in the environment, and what it is without either and without a file; undefined for nothing. */
 export interface Setting {
   readonly flag: string;
   readonly variable: string;
@@ -74,9 +93,31 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     variable: 'ONRECORD_AUTOMATIC_PERSISTED_QUERIES',
     fallback: 'false',
   },
+  log: { flag: 'log', variable: 'ONRECORD_LOG', fallback: 'off' },
+  // The name that every program with OpenTelemetry knows.
+  telemetry: { flag: 'telemetry', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: undefined },
   introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
   corsOrigins: { flag: 'cors-origins', variable: 'ONRECORD_CORS_ORIGINS', fallback: '*' },
 };
+
+/** The variable that names the file with settings, and that with the preview tokens, which is no flag: every user of a machine can read those. */
+export const FILE_VARIABLE = 'ONRECORD_CONFIG';
+export const TOKENS_VARIABLE = 'ONRECORD_PREVIEW_TOKENS';
+
+/** Every key that a file may have. */
+export const fileKeys: readonly string[] = [
+  ...Object.keys(settings),
+  'previewTokens',
+  ...Object.keys(limitSettings).map((name) => `limits.${name}`),
+];
+
+/** Every variable that is ours. */
+export const variables: readonly string[] = [
+  ...Object.values(settings).map(({ variable }) => variable),
+  ...Object.values(limitSettings).map(({ variable }) => variable),
+  FILE_VARIABLE,
+  TOKENS_VARIABLE,
+];
 
 const filled = (what: string) => z.string().refine((value) => value.trim() !== '', `give ${what}`);
 
@@ -102,7 +143,7 @@ const shape = {
     },
   ),
   replicas: z.string().transform((value, problem) => {
-    const urls = value.split(',').flatMap((url) => url.trim() || []);
+    const urls = listed(value);
     for (const url of urls) {
       const message = problemOfUrl(url);
       if (message !== undefined) problem.addIssue({ code: 'custom', message });
@@ -133,6 +174,13 @@ const shape = {
   trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
   trustedDocumentsOnly: onOrOff,
   automaticPersistedQueries: onOrOff,
+  log: z.enum(['off', 'json', 'pretty'], 'give off, json or pretty'),
+  telemetry: z
+    .string()
+    .refine(
+      (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+      'give the address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318',
+    ),
   introspection: onOrOff,
   corsOrigins: z.string().transform((value, problem) => {
     const origins = value.split(',').flatMap((origin) => origin.trim() || []);
@@ -146,46 +194,109 @@ const shape = {
 } satisfies Record<keyof Config, z.ZodType>;
 
 /**
- * Reads the settings whose flags are in `names`; the others are as without flags and environment. An empty variable counts as none.
- * Throws a {@link UsageError} that names where a bad value came from.
+ * Reads the settings whose flags are in `names`; the others are as without flags, environment and file. An empty variable counts
+ * as none. Limits and preview tokens are read for who opens a port. Throws a {@link UsageError} that names everything that is
+ * wrong and where it came from.
  */
 export function readConfig(
   names: readonly string[],
   flags: Readonly<Partial<Record<string, string>>>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReadConfig {
-  const given = new Set<keyof Config>();
-  const read = (key: keyof Config, { flag, variable, fallback }: Setting): unknown => {
-    const [value, from] =
-      flags[flag] !== undefined
-        ? [flags[flag], `--${flag}`]
-        : names.includes(flag) && environment[variable]
-          ? [environment[variable], `the environment variable ${variable}`]
-          : [fallback, 'the default'];
+  const problems = unknownVariables(environment, variables);
+  const { file, values } = fileOf(flags, environment, problems);
+  const sources = new Map<string, Source>();
+  const find = (key: string, { flag, variable }: Partial<Setting>): readonly [string, Source] | undefined => {
+    const said = flag === undefined ? undefined : flags[flag];
+    if (said !== undefined) return [said, { kind: 'flag', name: `--${flag}` }];
+    if (variable && environment[variable])
+      return [environment[variable], { kind: 'variable', name: variable }];
+    const written = values.get(key);
+    if (!written) return undefined;
+    const value =
+      paths.has(key) && !isUrl(written.value) ? fromFolderOf(written.place, written.value) : written.value;
+    return [value, { kind: 'file', name: written.place }];
+  };
+  const read = (key: keyof Config, setting: Setting): unknown => {
+    const isAsked = names.includes(setting.flag);
+    const [value, source] = (isAsked && find(key, setting)) || [setting.fallback, byDefault];
+    if (isAsked) sources.set(key, source);
     if (value === undefined) return undefined;
-    if (from !== 'the default') given.add(key);
     const result = shape[key].safeParse(value);
     if (result.success) return result.data;
-    throw new UsageError(`${from} is "${withoutSecrets(value)}": ${result.error.issues[0]?.message}.`);
+    const what = `${calling(key, source)} is "${withoutSecrets(value)}"`;
+    for (const { message } of result.error.issues)
+      problems.push(`${what}: ${message}${adviceOnService(value)}.`);
+    return undefined;
   };
   const config = Object.fromEntries(
     Object.entries(settings).map(([key, setting]) => [key, read(key as keyof Config, setting)]),
   ) as unknown as Config;
+  const isServing = names.includes('port');
+  const limits = isServing ? limitsFrom(find, problems, sources) : defaultLimits;
+  const tokens = isServing ? find('previewTokens', { variable: TOKENS_VARIABLE }) : undefined;
+  if (isServing) sources.set('previewTokens', tokens?.[1] ?? byDefault);
+  refuse(problems);
   refuseContradictions(config);
-  return { ...config, given };
+  const isGiven = (key: string) => (sources.get(key) ?? byDefault).kind !== 'default';
+  const given = new Set((Object.keys(settings) as (keyof Config)[]).filter(isGiven));
+  return { ...config, given, limits, previewTokens: listed(tokens?.[0] ?? ''), sources, file };
 }
 
-/** The limits of the server, each a whole number. Throws a {@link UsageError}. */
-export function readLimits(environment: Readonly<Record<string, string | undefined>> = process.env): Limits {
+const byDefault: Source = { kind: 'default', name: 'the default' };
+
+/** Those that a file means from the folder that it lies in. */
+const paths: ReadonlySet<string> = new Set([
+  'content',
+  'store',
+  'trustedDocuments',
+] satisfies (keyof Config)[]);
+
+function fileOf(
+  flags: Readonly<Partial<Record<string, string>>>,
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): { readonly file: string | undefined; readonly values: ConfigFile['values'] } {
+  const named = flags['config'] ?? (environment[FILE_VARIABLE] || undefined);
+  const usual = named === undefined ? usualFile() : {};
+  if (usual.problem !== undefined) problems.push(usual.problem);
+  const file = named ?? usual.file;
+  if (file === undefined) return { file, values: new Map() };
+  const { values, problems: wrong } = readConfigFile(file, fileKeys);
+  problems.push(...wrong);
+  return { file, values };
+}
+
+type Find = (key: string, setting: Partial<Setting>) => readonly [string, Source] | undefined;
+
+function limitsFrom(find: Find, problems: string[], sources: Map<string, Source>): Limits {
   const read = ([name, { variable, fallback, least }]: [string, (typeof limitSettings)[keyof Limits]]) => {
-    const value = environment[variable];
-    if (!value) return [name, fallback];
+    const key = `limits.${name}`;
+    const [value, source] = find(key, { variable }) ?? [String(fallback), byDefault];
+    sources.set(key, source);
     if (/^\d{1,9}$/.test(value) && Number(value) >= least) return [name, Number(value)];
-    throw new UsageError(
-      `${variable} is "${value}": give a whole number from ${least} on; ${fallback} where it is not set.`,
+    const what = source.kind === 'variable' ? variable : calling(key, source);
+    problems.push(
+      `${what} is "${value}": give a whole number from ${least} on; ${fallback} where it is not set.`,
     );
+    return [name, fallback];
   };
   return Object.fromEntries(Object.entries(limitSettings).map(read)) as Limits;
+}
+
+/** How a message calls the place of a value. */
+function calling(key: string, { kind, name }: Source): string {
+  if (kind === 'variable') return `the environment variable ${name}`;
+  return kind === 'file' ? `${key} in ${name}` : name;
+}
+
+function refuse(problems: readonly string[]): void {
+  const [first, ...more] = problems;
+  if (first === undefined) return;
+  if (more.length === 0) throw new UsageError(first);
+  throw new UsageError(
+    `${problems.length} settings are wrong:\n${problems.map((each) => `  ${each}`).join('\n')}`,
+  );
 }
 
 function refuseContradictions(config: Config): void {
@@ -203,12 +314,8 @@ function refuseContradictions(config: Config): void {
   }
 }
 
-/** The preview tokens in the environment: never flags, which every user of a machine can read. */
-export function readPreviewTokens(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string[] {
-  const tokens = (environment['ONRECORD_PREVIEW_TOKENS'] ?? '').split(',').map((token) => token.trim());
-  return tokens.filter((token) => token !== '');
+function listed(value: string): string[] {
+  return value.split(',').flatMap((each) => each.trim() || []);
 }
 
 /** A setting as it may be printed: of URLs neither users, nor passwords, nor what follows a question mark. */

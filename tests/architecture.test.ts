@@ -56,11 +56,13 @@ const rooms: Readonly<
       'graphql-ws',
       'graphql-yoga',
       '@graphql-yoga/render-graphiql',
+      'pino',
       'prom-client',
       'ws',
       'node:crypto',
       'node:fs',
       'node:http',
+      'node:module',
       'node:net',
       'node:stream',
       'node:timers/promises',
@@ -74,7 +76,7 @@ const rooms: Readonly<
 };
 
 // The outermost room wires everything and is imported by nothing.
-const wiring = ['cli.ts', 'cli/', 'config.ts', 'corpus.ts', 'live/', 'stores.ts'];
+const wiring = ['cli.ts', 'cli/', 'config.ts', 'config/', 'corpus.ts', 'live/', 'stores.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

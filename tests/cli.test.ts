@@ -46,7 +46,9 @@ function save(path: string, content: string): void {
 }
 
 function start(words: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}) {
-  const { ONRECORD_CONTENT: _, ONRECORD_STORE: __, HOST: ___, PORT: ____, ...inherited } = process.env;
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:ONRECORD_\w+|OTEL_\w+|HOST|PORT)$/.test(name)),
+  );
   const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...inherited, ...environment } });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -118,14 +120,16 @@ describe('help', () => {
       Usage: onrecord <command> [options]
 
       Commands:
-        serve  Serves the content over GraphQL.
-        check  Looks for problems in the content files, and changes nothing.
-        build  Compiles the content files into the store.
+        serve   Serves the content over GraphQL.
+        check   Looks for problems in the content files, and changes nothing.
+        build   Compiles the content files into the store.
+        config  Tells which settings are in force, and where each comes from.
 
       Options:
         -h, --help     say how the command is used
         -v, --version  print the version
 
+      Without a command it serves what is there: the content of this folder, or a sample.
       "onrecord <command> --help" tells what a command takes.
       "
     `);
@@ -160,9 +164,12 @@ describe('help', () => {
             --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
             --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
             --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
+            --log HOW                      a line for each request: json, pretty for people, or off (default: off; environment: ONRECORD_LOG)
+            --telemetry URL                an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry (environment: OTEL_EXPORTER_OTLP_ENDPOINT)
             --introspection true|false     whether clients may ask for the schema; false also takes GraphiQL and suggestions away (default: true; environment: ONRECORD_INTROSPECTION)
             --cors-origins LIST            origins whose pages may read the answers, with commas between them; * for all (default: *; environment: ONRECORD_CORS_ORIGINS)
             --watch                        follow the content folder, and serve every change that has no problems
+            --config FILE                  a file with settings, in JSON or YAML (default: onrecord.config.json or .yaml, where there is one; environment: ONRECORD_CONFIG)
         -h, --help                         say how the command is used
         -v, --version                      print the version
       "
@@ -180,13 +187,50 @@ describe('help', () => {
   });
 });
 
+describe('without a command', () => {
+  test('a sample is served where there is nothing, and nothing is left behind', async () => {
+    const cwd = folder();
+    const child = start([], cwd, { PORT: '0', ONRECORD_WORKERS: '2' });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
+    await expect.poll(() => out, { timeout: 20_000 }).toMatch(/http:\S+\/graphql/);
+    const ended = once(child, 'close');
+    const url = /(http:\S+\/graphql)/.exec(out)![1]!;
+    const answer = await fetch(
+      `${url}?query=${encodeURIComponent('{ articles(first: 1) { nodes { slug } } }')}`,
+    );
+    expect(await answer.json()).toMatchObject({
+      data: { articles: { nodes: [{ slug: expect.any(String) }] } },
+    });
+    expect(out).toMatch(/^There is no content here, so a sample is served/);
+    const sample = /cp -R '(.+)' content/.exec(out)![1]!;
+    expect(existsSync(join(sample, 'articles'))).toBe(true);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('what is there is served', async () => {
+    const child = start([], folder(good), { PORT: '0', ONRECORD_WORKERS: '2' });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
+    await expect.poll(() => out, { timeout: 20_000 }).toMatch(/http:\S+\/graphql/);
+    expect(out).toMatch(/^onrecord \S+ serves content$/m);
+    const url = /(http:\S+\/graphql)/.exec(out)![1]!;
+    const answer = await fetch(`${url}?query=${encodeURIComponent('{ topic(slug: "talks") { name } }')}`);
+    expect(await answer.json()).toEqual({ data: { topic: { name: 'Talks' } } });
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
 describe('words that are wrong end with 2, and with what to do', () => {
   test.each<readonly [string, readonly string[], string]>([
-    ['no command', [], 'There is no command.\n"onrecord --help" tells more.\n'],
     [
       'an unknown command',
       ['srve'],
-      'There is no command "srve" (did you mean "serve"?). The commands are serve, check, build.\n"onrecord --help" tells more.\n',
+      'There is no command "srve" (did you mean "serve"?). The commands are serve, check, build, config, doctor.\n"onrecord --help" tells more.\n',
     ],
     [
       'an option before the command',

@@ -4,8 +4,10 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { main } from '../src/cli/main.ts';
-import { settings } from '../src/config.ts';
-import { limitSettings } from '../src/server/limits.ts';
+import { variables } from '../src/config.ts';
+import { EditingStatus } from '../src/server/editing-status.ts';
+import { Metrics } from '../src/server/metrics.ts';
+import { ServedCorpus } from '../src/server/served-corpus.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
@@ -24,20 +26,18 @@ const compose = parse(read('compose.yaml'), { merge: true }) as {
 };
 const dockerfile = read('Dockerfile');
 const guide = read('docs/scaling.md');
+const operations = read('docs/operations.md');
+const unit = read('deploy/onrecord.service');
 const own = Object.entries(compose.services).filter(([, { image }]) => image === 'onrecord');
-
-/** The variables that the program reads. */
-const variables = [...Object.values(settings), ...Object.values(limitSettings)].map(
-  ({ variable }) => variable,
-);
-variables.push('ONRECORD_PREVIEW_TOKENS');
 
 /** Every `onrecord …` in the blocks of a guide, without what a shell does with it. */
 function commandsOf(text: string): string[][] {
-  const blocks = [...text.matchAll(/^```\n([^]*?)^```/gm)].map(([, block]) => block!);
+  const blocks = [...text.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].flatMap(([, language, block]) =>
+    language === '' ? [block!] : [],
+  );
   const lines = blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/ +#.*/, ''));
   return lines.flatMap((line) =>
-    [...line.matchAll(/\bonrecord ((?:serve|build|check)\b[^&|<>]*)/g)].map(([, words]) =>
+    [...line.matchAll(/\bonrecord ((?:serve|build|check|config|doctor)\b[^&|<>]*)/g)].map(([, words]) =>
       words!.trim().split(/ +/),
     ),
   );
@@ -63,7 +63,9 @@ async function helpOf(command: string): Promise<string> {
 
 test('every command line names a command that there is, with flags that it has', async () => {
   const composed = own.flatMap(([, { command }]) => (command ? [[...command]] : []));
-  const all = [...commandsOf(guide), ...composed];
+  const started = [...unit.matchAll(/^ExecStart=\S+ (.+)$/gm)].map(([, words]) => words!.split(' '));
+  expect(started).toHaveLength(1);
+  const all = [...commandsOf(guide), ...commandsOf(operations), ...composed, ...started];
   expect(all.length).toBeGreaterThan(5);
   for (const [command, ...words] of all) {
     const help = await helpOf(command!);
@@ -75,7 +77,14 @@ test('every command line names a command that there is, with flags that it has',
 });
 
 test('every ONRECORD variable that is set or told of is one that the program reads', () => {
-  for (const text of [dockerfile, guide, read('compose.yaml'), read('deploy/haproxy.cfg')]) {
+  for (const text of [
+    dockerfile,
+    guide,
+    operations,
+    unit,
+    read('compose.yaml'),
+    read('deploy/haproxy.cfg'),
+  ]) {
     for (const [variable] of text.matchAll(/\bONRECORD_\w+/g)) expect(variables).toContain(variable);
   }
 });
@@ -110,13 +119,41 @@ test('the paths and services that are named exist', () => {
     for (const volume of volumes.filter((each) => each.startsWith('./')))
       expect(existsSync(resolve(root, volume.split(':')[0]!)), volume).toBe(true);
   }
-  for (const [, path] of guide.matchAll(/\]\((?!http)([^)#]+)/g))
+  for (const [, path] of `${guide}${operations}${read('docs/configuration.md')}`.matchAll(
+    /\]\((?!http)([^)#]+)/g,
+  ))
     expect(existsSync(resolve(root, 'docs', path!)), path).toBe(true);
   for (const [path] of guide.matchAll(/\b(?:bench|deploy)\/[\w.-]+/g))
     expect(existsSync(resolve(root, path)), path).toBe(true);
   const named = [...guide.matchAll(/docker compose (?:run --rm|ps|up .*--scale \w+=\d+) (\w+)/g)];
   expect(named.length).toBeGreaterThan(3);
   for (const [, service] of named) expect(Object.keys(compose.services)).toContain(service);
+});
+
+test('alarms and the guide name numbers that there are, and the guide names all of ours', async () => {
+  const { registry } = new Metrics({ corpus: new ServedCorpus(), editing: new EditingStatus() });
+  const names = (await registry.getMetricsAsJSON()).map(({ name }) => name);
+  const base = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
+  for (const text of [read('deploy/alerts.yml'), operations]) {
+    for (const [name] of text.matchAll(/\b(?:onrecord|corpus|nodejs)_[a-z0-9_]+\b/g))
+      expect(names, name).toContain(names.includes(name) ? name : base(name));
+  }
+  for (const name of names.filter((each) => /^(?:onrecord|corpus)_/.test(each)))
+    expect(operations).toContain(`\`${name}\``);
+});
+
+test('the image and the unit log in JSON, and the observers of the compose file find the services', () => {
+  for (const text of [dockerfile, unit]) expect(text).toContain('ONRECORD_LOG=json');
+  const {
+    scrape_configs: [scraped],
+  } = parse(read('deploy/prometheus.yml')) as {
+    readonly scrape_configs: readonly [
+      { readonly dns_sd_configs: readonly { names: string[]; port: number }[] },
+    ];
+  };
+  const [{ names, port }] = scraped.dns_sd_configs as [{ names: string[]; port: number }];
+  for (const name of names) expect(Object.keys(compose.services)).toContain(name);
+  expect(compose.services['serve']!.environment?.['ONRECORD_ADMIN_PORT']).toBe(port);
 });
 
 test('the proxy looks for the service by its name and port, more often than a process that stops waits', () => {

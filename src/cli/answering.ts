@@ -1,22 +1,25 @@
 // Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
 import type { RequestListener } from 'node:http';
-import { readLimits, readPreviewTokens } from '../config.ts';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
 import { createAdmin } from '../server/admin.ts';
 import type { DocumentOptions } from '../server/documents.ts';
 import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
-import { createMetrics } from '../server/metrics.ts';
+import { Metrics, operationsOf, together } from '../server/metrics.ts';
+import { observed, type Observer } from '../server/notes.ts';
 import { RateLimit } from '../server/rate-limit.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
+import { startTelemetry } from '../server/telemetry.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { ErrorLog } from './error-log.ts';
+import type { Logging } from './logging.ts';
 import { Signals } from './signals.ts';
+import { version } from './version.ts';
 import { tellError } from './words.ts';
 import { freePort, isWorker, obey, workerIo, Workers } from './workers.ts';
 
@@ -31,6 +34,9 @@ export interface Answering {
   readonly editing?: EditingStatus | undefined;
   readonly options: Options;
   readonly io: Io;
+  readonly log: Logging;
+  /** Where there is a port for them. */
+  readonly metrics: Metrics | undefined;
   readonly signals: Signals;
   /** Told where it is answered. */
   onListening(url: string): void;
@@ -40,27 +46,44 @@ export interface Answering {
 
 /** Answers in this process; resolves with the exit code. */
 export async function answer(answering: Answering): Promise<number> {
-  const { corpus, documents, editing, options, io, signals, onListening, onHurry } = answering;
-  const limits = readLimits();
+  const { corpus, documents, editing, options, io, log, metrics, signals, onListening, onHurry } = answering;
+  const { limits, previewTokens } = options;
+  const subscribers = new Subscribers(limits);
+  metrics?.countSubscribers(() => subscribers.count);
+  const { telemetry: endpoint } = options;
+  const telemetry =
+    endpoint === undefined
+      ? undefined
+      : startTelemetry({ endpoint, version, trustedProxies: limits.trustedProxies });
+  const measure = corpus.onStoreCall;
+  if (telemetry) {
+    corpus.onStoreCall = (call, milliseconds) => {
+      measure?.(call, milliseconds);
+      telemetry.onStoreCall(call, milliseconds);
+    };
+  }
   const errors = new ErrorLog(io, () => corpus.store.ping());
   const serverOptions: ServerOptions = {
     schema,
     subgraph: { withoutNode: options.withoutNode },
     corpus,
     editing,
-    previewTokens: readPreviewTokens(),
+    previewTokens,
     documents,
     introspection: options.introspection,
     origins: options.corsOrigins,
     limits,
     rate: new RateLimit(limits),
-    subscribers: new Subscribers(limits),
+    subscribers,
     report: errors.report,
     isStopping: () => signals.count > 0,
   };
   const server = createServer(serverOptions);
   const sockets = socketsOf(server, serverOptions);
-  const handler = handlerOf(server, serverOptions);
+  const observers = [telemetry?.requests, log.requests, metrics?.requests].filter(
+    (each): each is Observer => each !== undefined,
+  );
+  const handler = observed(handlerOf(server, serverOptions), observers, limits.trustedProxies);
   const listening = await listenOrExplain(handler, options, '--port', {
     sockets,
     isShared: isWorker,
@@ -77,15 +100,16 @@ export async function answer(answering: Answering): Promise<number> {
   const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
   await listening.stop(grace, () => corpus.endStreams());
   errors.end();
+  log.flush();
+  await telemetry?.end();
   corpus.close();
   return 0;
 }
 
 /** Lets other processes answer, once there is a corpus for them to open. */
-export async function answerWithWorkers(answering: Answering): Promise<number> {
-  const { corpus, options, io, signals, onListening, onHurry } = answering;
+export async function answerWithWorkers(answering: Answering, workers: Workers): Promise<number> {
+  const { corpus, options, signals, onListening, onHurry } = answering;
   if (!corpus.isServing && !(await isReplaced(corpus, signals))) return 0;
-  const workers = new Workers(io);
   const port = await explained(freePort(options.host, options.port), options, '--port');
   const url = await workers.start(options.workers, port);
   if (url === undefined) return 1;
@@ -104,29 +128,58 @@ export async function answerWithWorkers(answering: Answering): Promise<number> {
 }
 
 /** One of those processes. */
-export async function answerAsWorker(options: Options, io: Io): Promise<number> {
+export async function answerAsWorker(options: Options, log: Logging): Promise<number> {
+  const { io } = log;
   const signals = new Signals(workerIo(io));
   // Told before the corpus is opened, so that none that is built meanwhile is missed.
   const onListening = obey(
     async () => (await corpus).replace(await openBuilt(options)),
     (error) => io.err(`The last corpus is served on: ${tellError(error)}`),
+    async () => (await metrics)?.numbers(),
   );
   const corpus = openBuilt(options).then((store) => new ServedCorpus(store));
-  // The first process tells it what to open; without a listener the signal would end it.
-  io.onReload(() => undefined);
   // What is wrong with them the first process has told.
   const documents = documentsOf(options, { ...io, err: () => undefined });
-  return answer({ corpus: await corpus, documents, options, io, signals, onListening });
+  const metrics = corpus.then((served) => measure(options, served, documents));
+  // The first process tells it what to open; without a listener the signal would end it.
+  io.onReload(() => undefined);
+  return answer({
+    corpus: await corpus,
+    documents,
+    options,
+    io,
+    log,
+    metrics: await metrics,
+    signals,
+    onListening,
+  });
 }
 
-/** Serves the numbers of this process on a port of their own. */
-export async function answerAdmin(
+/** Measures this process from now on, where the settings ask for it. */
+export function measure(
+  { adminPort }: Options,
   corpus: ServedCorpus,
-  editing: EditingStatus,
+  { trusted }: DocumentOptions,
+  editing?: EditingStatus,
+): Metrics | undefined {
+  if (adminPort === undefined) return undefined;
+  const metrics = new Metrics({ corpus, editing, operations: operationsOf(trusted?.values() ?? []) });
+  corpus.onStoreCall = metrics.onStoreCall;
+  return metrics;
+}
+
+/** Serves the numbers of this process, and of its workers, on a port of their own. */
+export async function answerAdmin(
+  metrics: Metrics,
+  workers: Workers,
   host: string,
   port: number,
 ): Promise<Listening> {
-  return listenOrExplain(createAdmin(createMetrics(corpus, editing)), { host, port }, '--admin-port');
+  const collect = async () => {
+    const numbers = await workers.numbers();
+    return numbers.length === 0 ? metrics.registry : together([await metrics.numbers(), ...numbers]);
+  };
+  return listenOrExplain(createAdmin(collect), { host, port }, '--admin-port');
 }
 
 /** Waits for another corpus: true; or for a signal: false. */

@@ -1,6 +1,7 @@
 // What a command is, and how its words are read: options, help, and what to say when they are wrong.
 import { parseArgs } from 'node:util';
-import { type ReadConfig, readConfig, settings, UsageError } from '../config.ts';
+import { FILE_VARIABLE, type ReadConfig, readConfig, settings, UsageError } from '../config.ts';
+import { usualFiles } from '../config/file.ts';
 import { didYouMean } from '../content/problems.ts';
 
 /** What commands see of the process that they run in. */
@@ -66,6 +67,15 @@ const options = {
   },
   'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
   'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
+  log: {
+    value: 'HOW',
+    help: 'a line for each request: json, pretty for people, or off',
+  },
+  telemetry: {
+    value: 'URL',
+    help: 'an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry',
+  },
+  config: { value: 'FILE', help: 'a file with settings, in JSON or YAML' },
   introspection: {
     value: 'true|false',
     help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
@@ -84,7 +94,7 @@ const options = {
 /** The name of an option. */
 export type OptionName = keyof typeof options;
 
-const everywhere = ['help', 'version'] as const;
+const everywhere = ['config', 'help', 'version'] as const;
 
 /** What the words after a command ask for. */
 export type Call = 'help' | 'version' | Options;
@@ -147,7 +157,12 @@ export function optionTable(names: readonly OptionName[]): string {
     const { short, value, help }: Option = options[name];
     const setting = Object.values(settings).find(({ flag }) => flag === name);
     const fallback = value === undefined || !setting?.fallback ? '' : `default: ${setting.fallback}; `;
-    const otherwise = setting ? ` (${fallback}environment: ${setting.variable})` : '';
+    const otherwise =
+      name === 'config'
+        ? ` (default: ${usualFiles[0]} or .yaml, where there is one; environment: ${FILE_VARIABLE})`
+        : setting
+          ? ` (${fallback}environment: ${setting.variable})`
+          : '';
     return [
       `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,
       help + otherwise,
@@ -155,6 +170,11 @@ export function optionTable(names: readonly OptionName[]): string {
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+/** What an option does, in a few words. */
+export function helpOfOption(name: string): string {
+  return name in options ? options[name as OptionName].help : '';
 }
 
 function definitionOf(name: OptionName): { type: 'string' | 'boolean'; short?: string } {

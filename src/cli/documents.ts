@@ -7,7 +7,7 @@ import type { Io, Options } from './command.ts';
 const MOST_BROKEN_DOCUMENTS_TOLD = 10;
 
 /** Reads the manifest. Documents that are not valid are told, and served all the same: other clients need the others. */
-export function documentsOf(options: Options, io: Io): DocumentOptions {
+export function documentsOf(options: Options, io: Pick<Io, 'err'>): DocumentOptions {
   const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = options;
   const trusted = trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments);
   const broken = trusted ? brokenDocuments(trusted, schema) : [];

@@ -2,13 +2,16 @@
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { type Command, helpOf, type Io, optionTable, readCall } from './command.ts';
+import { config } from './config.ts';
+import { doctor } from './doctor.ts';
+import { serveWhatIsThere } from './sample.ts';
 import { serve } from './serve.ts';
 import { version } from './version.ts';
 import { tellError } from './words.ts';
 import { UsageError } from '../config.ts';
 import { didYouMean } from '../content/problems.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, build };
+const commands: Readonly<Record<string, Command>> = { serve, check, build, config, doctor };
 
 const help = `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
 
@@ -16,18 +19,19 @@ Usage: onrecord <command> [options]
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(7)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`)
   .join('\n')}
 
 Options:
 ${optionTable(['help', 'version'])}
 
+Without a command it serves what is there: the content of this folder, or a sample.
 "onrecord <command> --help" tells what a command takes.`;
 
 /** Runs a command line; resolves with the exit code: 0 fine, 1 bad content or no start, 2 wrong words. */
 export async function main([name, ...words]: readonly string[], io: Io): Promise<number> {
   try {
-    if (name === undefined) throw new UsageError('There is no command.');
+    if (name === undefined) return await serveWhatIsThere(io);
     if (name === '--help' || name === '-h') return show(help, io);
     if (name === '--version' || name === '-v') return show(version, io);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

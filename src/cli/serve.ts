@@ -4,18 +4,20 @@ import { openBuilt, openCorpus, type Opened } from '../corpus.ts';
 import { EditingStatus } from '../server/editing-status.ts';
 import type { Listening } from '../server/listen.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
+import { findTelemetry } from '../server/telemetry.ts';
 import { isDatabase } from '../stores.ts';
-import { answer, answerAdmin, answerAsWorker, answerWithWorkers } from './answering.ts';
+import { answer, answerAdmin, answerAsWorker, answerWithWorkers, measure } from './answering.ts';
 import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { follow } from './follow.ts';
+import { loggingOf } from './logging.ts';
 import { withProgress } from './progress.ts';
 import { repairWhenDamaged } from './repair.ts';
 import { Signals } from './signals.ts';
 import { version } from './version.ts';
 import { Watching } from './watching.ts';
 import { tellError, tellProblems } from './words.ts';
-import { isWorker } from './workers.ts';
+import { isWorker, Workers } from './workers.ts';
 
 export const serve: Command = {
   summary: 'Serves the content over GraphQL.',
@@ -39,19 +41,26 @@ SIGTERM stops it gently.`,
     'trusted-documents',
     'trusted-documents-only',
     'automatic-persisted-queries',
+    'log',
+    'telemetry',
     'introspection',
     'cors-origins',
     'watch',
   ],
-  async run(options, io) {
-    if (isWorker) return answerAsWorker(options, io);
+  async run(options, given) {
+    const log = loggingOf(options, given);
+    if (isWorker) return answerAsWorker(options, log);
+    const { io } = log;
     const documents = documentsOf(options, io);
     const signals = new Signals(io);
     const isFollowed = isDatabase(options.store);
     const isBuilt = isFollowed && !options.given.has('content');
-    refuseContradictions(options, isBuilt);
+    refuseContradictions(options);
+    if (options.telemetry !== undefined) findTelemetry(options.telemetry);
     const corpus = new ServedCorpus();
     const editing = new EditingStatus();
+    const metrics = measure(options, corpus, documents, editing);
+    const processes = new Workers(io);
     const watching = options.watch
       ? new Watching({
           settings: { ...options, isShared: options.workers > 1 },
@@ -74,35 +83,42 @@ SIGTERM stops it gently.`,
         corpus.replace(first.store);
       }
       const { host, adminPort, workers } = options;
-      if (adminPort !== undefined) admin = await answerAdmin(corpus, editing, host, adminPort);
+      if (metrics && adminPort !== undefined) admin = await answerAdmin(metrics, processes, host, adminPort);
       const following = isFollowed ? follow(options, corpus, io) : undefined;
       io.onReload(() => (watching ? watching.look() : void reload(options, corpus, io)));
       void signals.first.then(() => {
         void watching?.end();
         void following?.end();
       });
-      return await (workers > 1 ? answerWithWorkers : answer)({
+      const answering = {
         corpus,
         documents,
         editing: watching && editing,
         options,
         io,
+        log,
+        metrics,
         signals,
-        onListening(url) {
+        onListening(url: string) {
           const source = isBuilt ? withoutSecrets(options.store) : options.content;
-          io.out(greeting({ url, admin: admin?.url, source, watch: options.watch }));
+          const where = { url, admin: admin?.url, source, watch: options.watch };
+          log.started(greeting(where), { ...where, version });
           repairWhenDamaged(corpus, options, io);
         },
         onHurry: () => void watching?.cut(),
-      });
+      };
+      return await (workers > 1 ? answerWithWorkers(answering, processes) : answer(answering));
     } finally {
       admin?.cut();
       await watching?.end();
+      log.flush();
     }
   },
 };
 
-function refuseContradictions(options: Options, isBuilt: boolean): void {
+/** Throws a {@link UsageError} where settings do not go together. */
+export function refuseContradictions(options: Options): void {
+  const isBuilt = isDatabase(options.store) && !options.given.has('content');
   if (isBuilt && options.watch) {
     throw new UsageError(
       '--watch follows a content folder: with a database as the store, name it with --content.',

@@ -1,4 +1,5 @@
 // Keeps the served corpus equal to the content folder: the thread that compiles tells what to serve.
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EditingStatus } from '../server/editing-status.ts';
 import type { ServedCorpus } from '../server/served-corpus.ts';
@@ -35,7 +36,7 @@ export class Watching {
     this.#progress = new ProgressReport(watched.io);
     this.settled = new Promise((resolve) => (this.#onSettled = resolve));
     const { content, store, replicas = [], isShared } = watched.settings;
-    this.#worker = new Worker(new URL('../live/thread.ts', import.meta.url), {
+    this.#worker = new Worker(new URL(`../live/thread${extname(import.meta.filename)}`, import.meta.url), {
       workerData: { content, store, replicas, isShared } satisfies LiveSettings,
     });
     this.#worker.on('message', (message: LiveMessage) => {
@@ -67,7 +68,7 @@ export class Watching {
 
   async #hear(message: LiveMessage): Promise<void> {
     const { io, status } = this.#watched;
-    if (message.type !== 'progress') this.#progress.end();
+    if (message.type !== 'progress' && message.type !== 'compiled') this.#progress.end();
     switch (message.type) {
       case 'progress':
         this.#progress.show(message.progress);
@@ -94,6 +95,9 @@ export class Watching {
       case 'same':
         status.accept();
         io.out('The content is as it was before.');
+        return;
+      case 'compiled':
+        status.onCompiled(message.milliseconds);
         return;
       case 'warning':
         io.err(message.message);

@@ -2,17 +2,23 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import type { Numbers } from '../server/metrics.ts';
 import type { ServedCorpus } from '../server/served-corpus.ts';
+import { Gathering } from './gathering.ts';
 import type { Io } from './command.ts';
 
 type Signal = 'SIGTERM' | 'SIGINT';
 
 /** What workers are told. */
-type Order = { readonly order: 'stop'; readonly signal: Signal } | { readonly order: 'switch' };
+type Order =
+  | { readonly order: 'stop'; readonly signal: Signal }
+  | { readonly order: 'switch' }
+  | { readonly order: 'count' };
 
-/** What workers tell. */
-interface Listening {
-  readonly listeningAt: string;
+/** What workers tell: where they listen, and their numbers when they are asked for those. */
+interface Told {
+  readonly listeningAt?: string;
+  readonly numbers?: Numbers;
 }
 
 // One that has answered for so long has not died of how it starts.
@@ -28,6 +34,7 @@ export const isWorker = cluster.isWorker;
 export class Workers {
   readonly #io: Io;
   readonly #all = new Set<Worker>();
+  readonly #gathering = new Gathering<Worker>((worker) => this.#order(worker, { order: 'count' }));
   readonly #restarts = new Set<NodeJS.Timeout>();
   #quickDeaths = 0;
   /** One of them has listened: from then on it is no fault of the settings that one ends. */
@@ -43,8 +50,9 @@ export class Workers {
    * then it resolves with undefined.
    */
   async start(count: number, port: number): Promise<string | undefined> {
-    // The last flag counts.
-    cluster.setupPrimary({ args: [...process.argv.slice(2), `--port=${port}`] });
+    const words = process.argv.slice(2);
+    // The last flag counts. Without a word "serve" is meant.
+    cluster.setupPrimary({ args: [...(words.length > 0 ? words : ['serve']), `--port=${port}`] });
     const url = await this.#fork();
     if (url === undefined) return undefined;
     await Promise.all(Array.from({ length: count - 1 }, () => this.#fork()));
@@ -75,8 +83,17 @@ export class Workers {
     clearTimeout(end);
   }
 
+  /** The numbers of all of them, and of those that have ended what they had counted. */
+  numbers(): Promise<readonly Numbers[]> {
+    return this.#gathering.gather([...this.#all]);
+  }
+
   #tell(order: Order): void {
-    for (const worker of this.#all) if (worker.isConnected()) worker.send(order, () => undefined);
+    for (const worker of this.#all) this.#order(worker, order);
+  }
+
+  #order(worker: Worker, order: Order): void {
+    if (worker.isConnected()) worker.send(order, () => undefined);
   }
 
   /** Starts one; its URL when it listens, undefined where it ends before. */
@@ -85,7 +102,9 @@ export class Workers {
     let listeningSince = Infinity;
     this.#all.add(worker);
     return new Promise((resolve) => {
-      worker.on('message', ({ listeningAt }: Listening) => {
+      worker.on('message', ({ listeningAt, numbers }: Told) => {
+        if (numbers) this.#gathering.take(worker, numbers);
+        if (listeningAt === undefined) return;
         this.#hasListened = true;
         listeningSince = performance.now();
         resolve(listeningAt);
@@ -93,6 +112,7 @@ export class Workers {
       worker.on('error', () => undefined);
       worker.once('exit', (code, signal: string | null) => {
         this.#all.delete(worker);
+        this.#gathering.leave(worker);
         resolve(undefined);
         const isProven = performance.now() - listeningSince > PROVEN_IN_MILLISECONDS;
         this.#quickDeaths = isProven ? 0 : this.#quickDeaths + 1;
@@ -116,18 +136,22 @@ export class Workers {
 
 /**
  * Follows what the first process tells: `onSwitch` is called when there is another corpus, once it has done what it did
- * before, and `onError` with what it rejects. The function that it returns tells that process where this one listens.
+ * before, and `onError` with what it rejects; `count` gives the numbers of this process. The function that it returns tells
+ * that process where this one listens.
  */
 export function obey(
   onSwitch: () => Promise<void>,
   onError: (error: unknown) => void,
+  count: () => Promise<Numbers | undefined>,
 ): (url: string) => void {
   let last = Promise.resolve();
   process.on('message', ({ order }: Order) => {
     // One after the other, so that the last that was built is the one that is served.
     if (order === 'switch') last = last.then(onSwitch).catch(onError);
+    if (order === 'count')
+      void count().then((numbers) => numbers && process.send?.({ numbers } satisfies Told), onError);
   });
-  return (listeningAt) => process.send?.({ listeningAt } satisfies Listening);
+  return (listeningAt) => process.send?.({ listeningAt } satisfies Told);
 }
 
 /**

@@ -113,7 +113,10 @@ export class Editor {
 
   async #revise(paths: ReadonlySet<string> | undefined): Promise<void> {
     if (this.#served === undefined && (await this.#serveBuilt())) return this.#revise(undefined);
-    await this.#tell(await this.#content.look(paths));
+    const start = performance.now();
+    const look = await this.#content.look(paths);
+    if (look.outcome !== 'unchanged') this.#compiled(start);
+    await this.#tell(look);
   }
 
   /** Serves what the store has, if it is of the same files. */
@@ -176,10 +179,12 @@ export class Editor {
 
   /** Loads the whole content into a database, which tells everybody who serves it. */
   async #load(): Promise<void> {
+    const start = performance.now();
     const opened = await openCorpus({
       ...this.#settings,
       onProgress: (progress) => this.#progress(progress),
     });
+    if (!opened.store || opened.changed) this.#compiled(start);
     if (!opened.store) {
       await this.#tell({ outcome: 'refused', compilation: opened.compilation, compiled: 0 });
       return;
@@ -201,6 +206,10 @@ export class Editor {
     // What is served is not waited for.
     if (this.#served === undefined || isDatabase(this.#settings.store))
       this.#serving.tell({ type: 'progress', progress });
+  }
+
+  #compiled(start: number): void {
+    this.#serving.tell({ type: 'compiled', milliseconds: performance.now() - start });
   }
 
   #warn(message: string): void {

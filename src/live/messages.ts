@@ -25,6 +25,8 @@ export type LiveMessage =
   /** The files are again as what is served. */
   | { readonly type: 'same' }
   | { readonly type: 'progress'; readonly progress: Progress | LoadProgress }
+  /** An edit was compiled, whatever came of it. */
+  | { readonly type: 'compiled'; readonly milliseconds: number }
   | { readonly type: 'warning'; readonly message: string }
   /** Nothing more comes. */
   | { readonly type: 'ended' };

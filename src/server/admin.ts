@@ -2,8 +2,8 @@
 import type { RequestListener } from 'node:http';
 import type { Registry } from 'prom-client';
 
-/** Answers `/metrics`, and nothing else. */
-export function createAdmin(metrics: Registry): RequestListener {
+/** Answers `/metrics` with what `collect` gives, and nothing else. */
+export function createAdmin(collect: () => Promise<Registry>): RequestListener {
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== '/metrics') {
@@ -15,12 +15,12 @@ export function createAdmin(metrics: Registry): RequestListener {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
-    metrics.metrics().then(
-      (body) => {
+    collect()
+      .then(async (metrics) => {
+        const body = await metrics.metrics();
         response.writeHead(200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' });
         response.end(request.method === 'HEAD' ? undefined : body);
-      },
-      () => response.writeHead(500).end(),
-    );
+      })
+      .catch(() => response.writeHead(500).end());
   };
 }

@@ -12,7 +12,7 @@ export function useCorpus(corpus: ServedCorpus, tokens: PreviewTokens): Plugin<C
       const lease = corpus.take();
       leases.set(context.request, lease);
       const preview = tokens.judge(context.request) === 'preview';
-      const reader = lease.store.reader({ now: Date.now(), preview });
+      const reader = lease.reader({ now: Date.now(), preview });
       extendContext(createContext(reader, successionOf(corpus, preview)));
     },
     onExecutionResult({ request }) {

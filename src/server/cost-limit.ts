@@ -4,6 +4,7 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { costOf } from './cost.ts';
 import { type Limits, named } from './limits.ts';
+import { noteCost } from './notes.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { refusal } from './refusal.ts';
 
@@ -28,6 +29,7 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
     if (points === undefined) return undefined;
     const { request, req } = args.contextValue as { request: Request; req?: IncomingMessage };
     costs.set(request, points);
+    noteCost(req, points);
     if (points > limits.cost) {
       const error = refusal(
         'COST_TOO_HIGH',

@@ -4,6 +4,8 @@
 export class EditingStatus {
   #refused = 0;
   #problems = 0;
+  /** Told how long each compilation of an edit took. */
+  onCompiled: (milliseconds: number) => void = () => undefined;
 
   /** How many edits were refused. */
   get refusedEdits(): number {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { Failure } from '../errors.ts';
+import { requestIdOf } from './notes.ts';
 import { answerStream } from './answer-stream.ts';
 
 /** Told of what clients are not: the id that the client got, and the error itself. */
@@ -41,25 +42,27 @@ export function reported<Result extends object>(
   report: ErrorReporter,
 ): Result | AsyncGenerator<Result, void> {
   if (!isAsyncIterable(result)) {
-    reportErrors(result, report);
+    reportErrors(result, request, report);
     return result;
   }
   return eachAnswer(result, (answer) => {
     // What fails because its reader went away is told to nobody.
-    if (!request.signal.aborted) reportErrors(answer, report);
+    if (!request.signal.aborted) reportErrors(answer, request, report);
   });
 }
 
-function reportErrors(result: object, report: ErrorReporter): void {
+function reportErrors(result: object, request: Request, report: ErrorReporter): void {
   const errors = [result]
     .flat()
     .flatMap((each) => ('errors' in each ? ((each.errors ?? []) as GraphQLError[]) : []));
   let requestId: string | undefined;
   for (const error of errors) {
     if (!causes.has(error)) continue;
-    requestId ??= randomUUID();
+    requestId ??= requestIdOf(request) ?? randomUUID();
     error.extensions['requestId'] = requestId;
-    const headers = { 'X-Request-Id': requestId };
+    // A request that came through the server gets it with every answer.
+    const headers: Record<string, string> =
+      requestIdOf(request) === undefined ? { 'X-Request-Id': requestId } : {};
     // Beside data it is an answer as any other.
     error.extensions['http'] = 'data' in result ? { headers } : { status: statusOf(error), headers };
     report(requestId, causes.get(error));

@@ -9,6 +9,7 @@ import { freshnessOf, isKeepable } from './freshness.ts';
 import { ANY_ORIGIN } from './headers.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
+import { noteAnswer, noteMade } from './notes.ts';
 import { fromJson, fromQueryString, isJson, type Parameters } from './parameters.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { ServedCorpus } from './served-corpus.ts';
@@ -88,6 +89,7 @@ export function createLane({
       await result.return();
       return undefined;
     }
+    const asked = noteAnswer(context.req, result);
     const isGet = plain.method === 'GET';
     if (isKeepable(result)) {
       const body = Buffer.from(JSON.stringify(result));
@@ -101,9 +103,9 @@ export function createLane({
       if (isGet && !isOfOneEdition) return undefined;
       const headers = filled(template, body.length, own);
       const cost = costOfRequest(request);
-      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, cost };
+      return { status: 200, headers, body, until: isOfOneEdition ? until : undefined, asked, cost };
     }
-    return failed(result, type, isGet);
+    return { ...(await failed(result, type, isGet)), asked };
   }
 
   /** An answer with errors. */
@@ -130,6 +132,7 @@ export function createLane({
     const plain = plainRequest(req);
     const refused = rate.refusal(req);
     if (refused) {
+      noteAnswer(req, { errors: [refused] });
       send(req, res, await failed({ errors: [refused] }, type, plain.method === 'GET'), limits.freshSeconds);
       return;
     }
@@ -147,6 +150,7 @@ export function createLane({
     if (made && !isOwn) rate.charge(req, POINTS_OF_REQUEST + (made.cost ?? 0));
     if (res.closed) return;
     if (made) {
+      noteMade(req, made.asked, false);
       send(req, res, made, limits.freshSeconds);
       return;
     }
@@ -160,6 +164,7 @@ export function createLane({
     const kept = answers.find(key);
     if (kept && !rate.refusal(req)) {
       rate.charge(req, POINTS_OF_REQUEST + (kept.cost ?? 0));
+      noteMade(req, kept.asked, true);
       send(req, res, kept, limits.freshSeconds);
       return;
     }

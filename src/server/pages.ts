@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import { Failure } from '../errors.ts';
 import type { ErrorReporter } from './errors.ts';
+import { requestIdOf } from './notes.ts';
 
 /** Answers a GET or HEAD of a path. */
 export type Page = (request: Request) => Response | Promise<Response>;
@@ -24,7 +25,7 @@ export function usePages(
     try {
       return await page(request);
     } catch (error) {
-      const requestId = randomUUID();
+      const requestId = requestIdOf(request) ?? randomUUID();
       report(requestId, error);
       if (error instanceof Failure) return text(503, error.message);
       return text(500, `Internal error. Whoever runs this service finds it in the log as ${requestId}.`, {

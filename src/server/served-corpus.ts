@@ -1,6 +1,7 @@
 // Which corpus is served now. It can be replaced while requests run: each sees one corpus from its start to its end.
-import type { CorpusReader, Store } from '../store/store.ts';
+import type { CorpusReader, Store, View } from '../store/store.ts';
 import { nothingYet } from './nothing-yet.ts';
+import { type OnStoreCall, timedReader } from './timed-reader.ts';
 
 /**
  * A corpus as it is shown from one moment on, until another is served or the clock shows or hides something in it.
@@ -20,11 +21,16 @@ export interface Edition {
 export interface Lease {
   readonly store: Store;
   readonly edition: Edition;
+  /** A reader of the store, for one request. */
+  reader(view: View): CorpusReader;
   /** Resolves when there is another edition: true, or when streams are to end or `signal` is aborted: false. */
   replaced(signal: AbortSignal): Promise<boolean>;
   /** Must be called once when the request is done with the store. */
   giveBack(): void;
 }
+
+/** Opens readers of stores. */
+type Open = (store: Store, view: View) => CorpusReader;
 
 /** A store with the number of those who use it. Serving counts as one, so that a store in service is never closed. */
 interface Holding {
@@ -42,12 +48,21 @@ export class ServedCorpus {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
   #since = Date.now();
+  /** Told how long the store takes, where somebody measures it. */
+  onStoreCall: OnStoreCall | undefined;
+
+  readonly #open: Open = (store, view) => {
+    const reader = store.reader(view);
+    return this.onStoreCall
+      ? timedReader(reader, (call, milliseconds) => this.onStoreCall?.(call, milliseconds))
+      : reader;
+  };
 
   /** Without a store, nothing is served before the first `replace`. `clock` tells the moment, as `View.now`. */
   constructor(store: Store = nothingYet, clock: () => number = Date.now) {
     this.#clock = clock;
-    this.#holding = hold(store);
-    this.#edition = editionOf(this.#holding, clock());
+    this.#holding = hold(store, this.#open);
+    this.#edition = editionOf(this.#holding, clock(), this.#open);
   }
 
   /** Whether there is a corpus. */
@@ -77,6 +92,7 @@ export class ServedCorpus {
     return {
       store: holding.store,
       edition,
+      reader: (view) => this.#open(holding.store, view),
       replaced: (signal) => this.#replaced(edition, signal),
       giveBack: () => letGo(holding),
     };
@@ -85,7 +101,7 @@ export class ServedCorpus {
   /** Serves another store from now on. The one before is closed when its last request is done. */
   replace(store: Store): void {
     const before = this.#holding;
-    this.#holding = hold(store);
+    this.#holding = hold(store, this.#open);
     this.#since = Date.now();
     this.#turn();
     letGo(before);
@@ -108,7 +124,7 @@ export class ServedCorpus {
   }
 
   #turn(): void {
-    this.#edition = editionOf(this.#holding, this.#clock());
+    this.#edition = editionOf(this.#holding, this.#clock(), this.#open);
     this.#wake();
   }
 
@@ -132,12 +148,12 @@ export class ServedCorpus {
   }
 }
 
-function hold(store: Store): Holding {
-  return { store, users: 1, preview: once(() => store.reader({ now: 0, preview: true })) };
+function hold(store: Store, openReader: Open): Holding {
+  return { store, users: 1, preview: once(() => openReader(store, { now: 0, preview: true })) };
 }
 
-function editionOf({ store, preview }: Holding, from: number): Edition {
-  const open = once(() => store.reader({ now: from, preview: false }));
+function editionOf({ store, preview }: Holding, from: number, openReader: Open): Edition {
+  const open = once(() => openReader(store, { now: from, preview: false }));
   let next: Promise<number> | undefined;
   return {
     store,

@@ -21,6 +21,7 @@ import { ANY_ORIGIN, useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
+import { useNotes, useRequestIds } from './notes.ts';
 import { type Page, usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -106,6 +107,7 @@ export function createServer({
     maxRequestBodySize: LARGEST_BODY_IN_BYTES,
     plugins: [
       // Every answer.
+      useRequestIds(),
       useSecurityHeaders(),
       useCrossOrigin(origins),
       usePreview(tokens),
@@ -118,6 +120,7 @@ export function createServer({
       useCostLimit(limits, rate),
       useVariableLimits(limits),
       useDocuments(documents),
+      useNotes(),
       useDocumentLimits(limits, introspection),
       useCorpus(corpus, tokens),
       useCompiled(limits.compiledOperations),

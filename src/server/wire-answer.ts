@@ -1,5 +1,6 @@
 // An answer as it goes over the wire, and how it is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Asked, REQUEST_ID_HEADER, requestIdOf } from './notes.ts';
 import { cacheControl, isKnown } from './freshness.ts';
 
 /** An answer as it goes over the wire. */
@@ -10,6 +11,8 @@ export interface WireAnswer {
   readonly body: Buffer;
   /** Until when it may be given again, as `View.now`; undefined where it may not. */
   readonly until?: number | undefined;
+  /** What was asked for, where somebody wants to know. */
+  readonly asked?: Asked | undefined;
   /** The points of cost of what was executed for it. */
   readonly cost?: number | undefined;
 }
@@ -37,20 +40,23 @@ export function filled(
   ].flat();
 }
 
-/** Writes an answer; 304 without a body where the client has it already. */
+/** Writes an answer, under the id of its request; 304 without a body where the client has it already. */
 export function send(
-  { method, headers }: IncomingMessage,
+  req: IncomingMessage,
   res: ServerResponse,
   made: WireAnswer,
   freshSeconds: number,
 ): void {
+  const { method, headers } = req;
+  const id = requestIdOf(req);
+  const own = id === undefined || made.headers.includes(REQUEST_ID_HEADER) ? [] : [REQUEST_ID_HEADER, id];
   if (method !== 'GET' || made.until === undefined) {
-    res.writeHead(made.status, made.headers as string[]).end(made.body);
+    res.writeHead(made.status, [...made.headers, ...own]).end(made.body);
     return;
   }
   const etag = valueOf(made.headers, 'etag');
   const has = etag !== undefined && isKnown(etag, headers['if-none-match']);
-  const sent: string[] = [];
+  const sent: string[] = own;
   for (let at = 0; at < made.headers.length; at += 2) {
     const [name, value] = [made.headers[at]!, made.headers[at + 1]!];
     if (has && (name === 'content-type' || name === 'content-length')) continue;

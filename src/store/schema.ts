@@ -12,6 +12,7 @@ import {
 import { fullTextIndex, searchTables } from './search/tables.ts';
 import type { ordersByKind } from './store.ts';
 import { sqliteTable, type Table } from './table.ts';
+import { visibilityIndexes } from './visibility.ts';
 
 type ColumnType = 'integer' | 'text';
 
@@ -214,6 +215,7 @@ export const indexes: readonly string[] = [
   ...Object.values(kindTables)
     .filter(({ columns }) => 'wikidata' in columns)
     .map(({ name }) => `CREATE INDEX ${name}_by_wikidata ON ${name} (wikidata) WHERE wikidata IS NOT NULL`),
+  ...visibilityIndexes,
   'CREATE INDEX alias_by_ordinal ON alias (ordinal, name)',
   // From a member back to its owners.
   ...relatingLists.map(

@@ -310,6 +310,22 @@ class SqliteReader implements CorpusReader {
   }
 
   async summary(): Promise<CorpusSummary> {
+    this.#statements.assertSound();
+    const whole = { sql: this.#view.preview ? 'summary of all' : 'summary', values: {} };
+    return this.#remembered.count(this.#view, whole, () => this.#summarised());
+  }
+
+  fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
+    return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), dialect, this.#view, request);
+  }
+
+  async nextVisibilityChange(): Promise<number | undefined> {
+    if (this.#view.preview) return undefined;
+    const { until } = this.#remembered.span(this.#view);
+    return until === Infinity ? undefined : until;
+  }
+
+  #summarised(): CorpusSummary {
     const articles = `FROM article WHERE ${visible('article', this.#view)}`;
     const values = visibleParameters(this.#view);
     const languages = this.#statements.rows(`SELECT DISTINCT language ${articles} ORDER BY language`, values);
@@ -323,16 +339,6 @@ class SqliteReader implements CorpusReader {
       firstPublished: (published?.[0] ?? null) as number | null,
       lastPublished: (published?.[1] ?? null) as number | null,
     };
-  }
-
-  fingerprints(request: FingerprintsRequest): AsyncIterable<Fingerprint> {
-    return fingerprintsOf((sql, values) => this.#statements.rows(sql, values), dialect, this.#view, request);
-  }
-
-  async nextVisibilityChange(): Promise<number | undefined> {
-    if (this.#view.preview) return undefined;
-    const { until } = this.#remembered.span(this.#view);
-    return until === Infinity ? undefined : until;
   }
 
   /** The rows of a query that counts, and is left out where nothing can be found. */

@@ -25,10 +25,18 @@ export function visibleParameters({ now, preview }: View): { readonly now?: numb
  * The first moment after the parameter `now` at which anything is shown or hidden, or NULL. All spans and gaps are made of
  * the ends of those of articles, so their narrow table is all that has to be looked at.
  */
-export const nextVisibilityChange =
-  `SELECT min(moment) FROM (SELECT visible_from AS moment FROM article WHERE visible_from < visible_until ` +
-  `UNION ALL SELECT visible_until FROM article WHERE visible_from < visible_until) spans ` +
-  `WHERE moment > :now AND moment < ${ALWAYS.until}`;
+export const nextVisibilityChange = (() => {
+  // Each is the first of an index.
+  const first = (moment: string) =>
+    `SELECT min(${moment}) AS moment FROM article WHERE ${moment} > :now AND ${moment} < ${ALWAYS.until} AND visible_from < visible_until`;
+  return `SELECT min(moment) FROM (${first('visible_from')} UNION ALL ${first('visible_until')}) changes`;
+})();
+
+/** What that is found by. */
+export const visibilityIndexes: readonly string[] = [
+  'CREATE INDEX article_by_visible_from ON article (visible_from, visible_until)',
+  `CREATE INDEX article_by_visible_until ON article (visible_until, visible_from) WHERE visible_until < ${ALWAYS.until}`,
+];
 
 /**
  * SQL that turns the spans of articles into those of all records, in order.

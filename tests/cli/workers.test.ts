@@ -29,7 +29,9 @@ function contentOf(name: string): { readonly cwd: string; rename(name: string): 
 
 /** `onrecord serve` with some workers; `url` once it listens. */
 function start(cwd: string, ...words: string[]) {
-  const { ONRECORD_CONTENT: _, ONRECORD_STORE: __, HOST: ___, PORT: ____, ...environment } = process.env;
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:ONRECORD_\w+|OTEL_\w+|HOST|PORT)$/.test(name)),
+  );
   const child = spawn(process.execPath, [program, 'serve', '--workers', '2', ...words], {
     cwd,
     env: environment,

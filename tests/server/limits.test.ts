@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readLimits, UsageError } from '../../src/config.ts';
+import { readConfig, UsageError } from '../../src/config.ts';
 import { clientAddress } from '../../src/server/client-address.ts';
 import { defaultLimits, limitSettings } from '../../src/server/limits.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
+
+const readLimits = (environment: Readonly<Record<string, string>>) =>
+  readConfig(['port'], {}, environment).limits;
 
 test('each limit has a variable, and is as it was where that is not set', () => {
   expect(readLimits({})).toEqual(defaultLimits);

@@ -1,0 +1,55 @@
+// onrecord config: what is in force, and where each value comes from.
+import type { Command, OptionName } from './command.ts';
+import { inForce, type InForce } from './settings.ts';
+import { alignedRows } from './words.ts';
+
+/** What decides how the service runs, and how it is told. */
+export const serveOptions = [
+  'content',
+  'store',
+  'replicas',
+  'pool-size',
+  'host',
+  'port',
+  'admin-port',
+  'workers',
+  'without-node',
+  'trusted-documents',
+  'trusted-documents-only',
+  'automatic-persisted-queries',
+  'log',
+  'telemetry',
+  'json',
+] as const satisfies readonly OptionName[];
+
+export const config: Command = {
+  summary: 'Tells which settings are in force, and where each comes from.',
+  about: `Flags beat the environment, that beats the file, and that beats the defaults. Takes what "serve" takes, reads it as
+that does, and starts nothing. Secrets are not printed. Exit code 0 where the settings are good, else 2.`,
+  options: serveOptions,
+  async run(options, io) {
+    const rows = inForce(options);
+    if (options.json) {
+      const told = rows.map(({ key, value, source: { kind, name } }) => ({
+        key,
+        value,
+        source: kind,
+        ...(kind !== 'default' && { from: name }),
+      }));
+      io.out(JSON.stringify({ file: options.file ?? null, settings: told }, null, 2));
+    } else {
+      io.out(
+        options.file === undefined
+          ? 'No file with settings is read.\n'
+          : `The file ${options.file} is read.\n`,
+      );
+      io.out(alignedRows(rows.map(({ key, value, source }) => [key, told(value), source.name])));
+    }
+    return 0;
+  },
+};
+
+function told(value: InForce['value']): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '(none)';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
