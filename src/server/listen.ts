@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import { boundConnections } from './connections.ts';
 import { defaultLimits } from './limits.ts';
-import { answerAndClose, answerClientError, answerExpectation, problemOfAddress } from './raw-answer.ts';
+import { answerAndClose, answerClientError, answerExpectation, problemOfRequest } from './raw-answer.ts';
 import type { Sockets } from './sockets.ts';
 import { readUnreadBody } from './unread-bodies.ts';
 
@@ -69,7 +69,7 @@ export async function listen(
     { ...limits, shouldUpgradeCallback, requireHostHeader: false },
     (request, response) => {
       lastArrival = performance.now();
-      const problem = problemOfAddress(request);
+      const problem = problemOfRequest(request);
       if (problem !== undefined) return answerAndClose(response, 400, problem);
       bounded.use(request, response);
       readUnreadBody(request, response);

@@ -17,9 +17,10 @@ export function usePages(
   graphqlPath: string,
   report: ErrorReporter,
 ): Plugin {
+  const more = pages.has('/') ? ', and / tells more.' : '.';
   async function answer(path: string, request: Request): Promise<Response> {
     const page = pages.get(path);
-    if (!page) return text(404, `There is nothing here. GraphQL is at ${graphqlPath}, and / tells more.`);
+    if (!page) return text(404, `There is nothing here. GraphQL is at ${graphqlPath}${more}`);
     if (!isRead(request)) return text(405, 'This page can only be read.', { Allow: 'GET, HEAD' });
     try {
       return await page(request);

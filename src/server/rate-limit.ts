@@ -8,6 +8,8 @@ import { refusal } from './refusal.ts';
 
 /** Some 100 bytes each; whoever was not seen longest is forgotten. */
 const MOST_ADDRESSES = 100_000;
+// Proxies that are trusted and should not be may pass on anything.
+const LONGEST_ADDRESS = 64;
 const MINUTE = 60_000;
 
 interface Account {
@@ -50,7 +52,7 @@ export class RateLimit {
   }
 
   #accountOf(req: IncomingMessage): Account {
-    const address = clientAddress(req, this.#limits.trustedProxies);
+    const address = clientAddress(req, this.#limits.trustedProxies).slice(0, LONGEST_ADDRESS);
     const now = performance.now();
     const account = this.#accounts.get(address);
     if (!account) {

@@ -42,13 +42,15 @@ export function answerExpectation(_: IncomingMessage, response: ServerResponse):
 }
 
 /**
- * What is wrong with the address of a request; undefined where nothing is. An address as proxies are asked for it, with
+ * What is wrong with the address and headers of a request; undefined where nothing is. An address as proxies are asked for it, with
  * the server in it, is shortened to its path: whatever reads it later makes a URL of it and the header `Host`.
  */
-export function problemOfAddress(request: IncomingMessage): string | undefined {
-  const { url = '/', httpVersion } = request;
+export function problemOfRequest(request: IncomingMessage): string | undefined {
+  const { url = '/', httpVersion, method } = request;
   const { host } = request.headers;
   if (host === undefined && httpVersion === '1.1') return 'A request of HTTP/1.1 has a header "Host".';
+  if (method === 'POST' && isTwice('content-type', request))
+    return 'The header "Content-Type" is there twice.';
   if (!url.startsWith('/')) {
     if (!/^https?:/i.test(url) || !URL.canParse(url)) return 'The address has to begin with a slash.';
     const { pathname, search } = new URL(url);
@@ -56,6 +58,16 @@ export function problemOfAddress(request: IncomingMessage): string | undefined {
   }
   if (host !== '' && URL.canParse(`http://${host ?? 'localhost'}${request.url}`)) return undefined;
   return 'The address and the header "Host" are no URL.';
+}
+
+/** Of those that come twice Node tells the first; what is in front of it may have gone by the other one. */
+function isTwice(header: string, { rawHeaders }: IncomingMessage): boolean {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === header.length && name.toLowerCase() === header) count += 1;
+  }
+  return count > 1;
 }
 
 function headersOf(body: string): Record<string, string> {

@@ -50,7 +50,7 @@ export interface ServerOptions {
   readonly limits?: Limits;
   /** Whoever has a place among all, over HTTP and sockets together. */
   readonly subscribers?: Subscribers;
-  /** What each client has taken, over HTTP and sockets together. */
+  /** What each client has taken, over HTTP and sockets together; all that is made with these options needs the same one. */
   readonly rate?: RateLimit;
   /** What may be asked for by an id; nothing where left out. */
   readonly documents?: DocumentOptions;

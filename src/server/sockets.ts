@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from './client-address.ts';
 import { ANY_ORIGIN } from './headers.ts';
 import { LARGEST_BODY_IN_BYTES } from './limits.ts';
-import { answerRaw, problemOfAddress } from './raw-answer.ts';
+import { answerRaw, problemOfRequest } from './raw-answer.ts';
 import { type OperationOptions, SLOW_READER, socketOperations } from './socket-operations.ts';
 import type { Subscribers } from './subscribers.ts';
 
@@ -125,7 +125,7 @@ export function createSockets({ path, subscribers, origins, ...options }: Socket
     isAskedFor: ({ headers, method }) => method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
-      const problem = problemOfAddress(request);
+      const problem = problemOfRequest(request);
       if (problem !== undefined) return answerRaw(socket, 400, problem);
       const { pathname } = new URL(`http://localhost${request.url}`);
       if (pathname !== path) return answerRaw(socket, 404, `There is no socket here: it is at ${path}.`);

@@ -259,6 +259,14 @@ export const unreadable: readonly Attack[] = [
   })),
   { name: 'a body without a type', sent: { body: JSON.stringify(TYPENAME) }, status: 415 },
   {
+    name: 'two types of a body',
+    sent: {
+      headers: { 'content-type': ['application/json', 'text/plain'] },
+      body: JSON.stringify(TYPENAME),
+    },
+    status: 400,
+  },
+  {
     name: 'a bomb',
     sent: raw(gzipSync(Buffer.alloc(50_000_000, 0x20)), { 'content-encoding': 'gzip' }),
     status: 415,

@@ -5,6 +5,7 @@ import { schema } from '../../src/graphql/schema.ts';
 import { listen } from '../../src/server/listen.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
+import { RateLimit } from '../../src/server/rate-limit.ts';
 import { createServer, handlerOf, type ServerOptions } from '../../src/server/server.ts';
 import type { CorpusReader, Store } from '../../src/store/store.ts';
 import { randomQuery } from '../graphql/random-query.ts';
@@ -37,7 +38,8 @@ interface Ways {
   yoga(sent: Sent): Promise<Received>;
 }
 
-async function start(given: Store, limits: Partial<Limits> = {}): Promise<Ways> {
+async function start(given: Store, givenLimits: Partial<Limits> = {}): Promise<Ways> {
+  const limits = { ...defaultLimits, ...givenLimits };
   let calls = 0;
   const store: Store = {
     ...given,
@@ -63,7 +65,8 @@ async function start(given: Store, limits: Partial<Limits> = {}): Promise<Ways> 
     schema,
     corpus,
     previewTokens: [TOKEN],
-    limits: { ...defaultLimits, ...limits },
+    limits,
+    rate: new RateLimit(limits),
     documents: {
       trusted: new Map([
         ['version', '{ corpus { version } }'],
@@ -128,6 +131,8 @@ function receive(
 
 const STREAM = 'subscription { recordChanged { recordId } }';
 const ARTICLE = '{ article(slug: "istanbul-talks-stall") { headline statements { nodes { text } } } }';
+const DEAR =
+  '{ articles(first: 100) { nodes { related(first: 100) { nodes { related(first: 100) { nodes { id } } } } } } }';
 const post = (query: unknown, more: object = {}): Sent => ({ body: JSON.stringify({ query, ...more }) });
 const get = (query: string, headers: Record<string, string> = {}): Sent => ({
   method: 'GET',
@@ -232,6 +237,37 @@ const requests: readonly (readonly [name: string, sent: Sent])[] = [
     },
   ],
   ['PUT', { ...post(ARTICLE), method: 'PUT' }],
+  ['brackets too deep', post('{a'.repeat(1_000))],
+  [
+    'fields too deep',
+    post(`{ articles { nodes { ${'related { nodes { '.repeat(15)}id${' } }'.repeat(17)} }`),
+  ],
+  [
+    'fragments that double',
+    post(
+      `{ ...F0 } ${Array.from({ length: 25 }, (_, at) => `fragment F${at} on Query { ${at < 24 ? `...F${at + 1} ...F${at + 1}` : '__typename'} }`).join(' ')}`,
+    ),
+  ],
+  ['what costs too much', post(DEAR)],
+  [
+    'what costs too much, over GraphQL over HTTP',
+    { ...post(DEAR), headers: { accept: 'application/graphql-response+json' } },
+  ],
+  ['GET of what costs too much', get(DEAR)],
+  ['the cost', { ...post(ARTICLE), headers: { 'x-graphql-cost': '1' } }],
+  [
+    'variables too deep',
+    post('query ($w: ArticleWhere) { articles(where: $w) { totalCount } }', {
+      variables: { w: JSON.parse(`${'{"NOT":'.repeat(100)}{}${'}'.repeat(100)}`) as object },
+    }),
+  ],
+  [
+    'many variables that do not fit',
+    post('query ($i: [Int]) { __typename @skip(if: false) articles(first: 1) { totalCount } }', {
+      variables: { i: Array(20).fill('x') },
+    }),
+  ],
+  ['a compressed body', { ...post(ARTICLE), headers: { 'content-encoding': 'gzip' } }],
   ['another page', { method: 'GET', path: '/readyz' }],
 ];
 
@@ -241,6 +277,28 @@ test('requests of every sort are answered as by Yoga, at first and again', async
     const expected = await yoga(sent);
     expect(await lane(sent), name).toEqual(expected);
     expect(await lane(sent), `${name}, again`).toEqual(expected);
+  }
+});
+
+test('who has asked for too much is refused as by Yoga, be it kept or not, by POST or GET', async () => {
+  const { lane, yoga } = await start(await openBundled(), { ratePointsPerMinute: 1_000 });
+  const retry = /^retry-after: .*|\d+ s, as/i;
+  const told = ({ status, headers, body }: Received) => ({
+    status,
+    // The second in which it is asked makes a number longer.
+    headers: headers.map((header) =>
+      header.replace(retry, 'retry-after: …').replace(/^content-length: .*/i, ''),
+    ),
+    body: body.replace(retry, '… s, as'),
+  });
+  const dear = post(
+    '{ articles(first: 100) { nodes { about { name } mentions(first: 100) { nodes { id } } } } }',
+  );
+  expect((await lane(dear)).status).toBe(200);
+  for (const sent of [dear, post('{ __typename }'), get(ARTICLE), post('{')]) {
+    const expected = told(await yoga(sent));
+    expect(expected.status).toBe(429);
+    expect(told(await lane(sent))).toEqual(expected);
   }
 });
 

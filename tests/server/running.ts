@@ -10,6 +10,7 @@ import type { DocumentOptions } from '../../src/server/documents.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
+import { RateLimit } from '../../src/server/rate-limit.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../../src/server/server.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -67,6 +68,7 @@ export async function startServer(
     corpus,
     previewTokens,
     limits,
+    rate: new RateLimit(limits),
     subscribers,
     documents,
     report: (requestId, error) => reports.push({ requestId, error }),
