@@ -1,4 +1,5 @@
 // Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
@@ -90,6 +91,9 @@ export async function answer(answering: Answering): Promise<number> {
     connections: limits.connections,
   });
   void followClock(corpus, serverOptions.report);
+  // Work of a request that was answered before it was done, and that fails: a line for the log, not the end of all requests.
+  const onUnheard = (error: unknown) => errors.report(randomUUID(), error);
+  process.on('unhandledRejection', onUnheard);
   onListening(listening.url);
 
   const signal = await signals.first;
@@ -99,6 +103,7 @@ export async function answer(answering: Answering): Promise<number> {
   });
   const grace = signal === 'SIGTERM' && !options.watch ? GRACE_IN_MILLISECONDS : 0;
   await listening.stop(grace, () => corpus.endStreams());
+  process.off('unhandledRejection', onUnheard);
   errors.end();
   log.flush();
   await telemetry?.end();

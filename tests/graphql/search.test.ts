@@ -414,7 +414,7 @@ test('any text is a search with an answer', async () => {
       const { totalCount, edges } = await search({ text: searched, first: 100 }, selection);
       expect(edges).toHaveLength(Math.min(totalCount, 100));
     }),
-    { numRuns: Number(process.env['ONRECORD_SEARCHES'] ?? 300) },
+    { numRuns: Number(process.env['SEARCHES'] ?? 300) },
   );
 });
 

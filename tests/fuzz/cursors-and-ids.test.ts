@@ -1,0 +1,93 @@
+// Cursors and ids that were cut, altered or taken from elsewhere: each leads somewhere, nowhere, or to an error that says so.
+import { expect, test } from 'vitest';
+import { failureCodes } from '../../src/errors.ts';
+import { useCorpus } from '../graphql/corpus.ts';
+import { fuzzSeed, many } from '../many.ts';
+import { type Random, randomOf } from '../soak/random.ts';
+
+const corpus = useCorpus();
+const REQUESTS = many(1_000, 10_000);
+
+const given = `{
+  articles(first: 3) { edges { cursor node { id } } }
+  byHeadline: articles(first: 3, orderBy: { field: HEADLINE, direction: DESC }) { edges { cursor } }
+  statements(first: 5) { edges { cursor node { id speaker { id } event { id } } } }
+  outcomes(first: 5) { edges { cursor node { id } } }
+  search(text: "talks", first: 3) { edges { cursor } }
+}`;
+
+const asked = `query ($after: String, $before: String, $id: ID!, $ids: [ID!]!, $of: [ID!]) {
+  node(id: $id) { id }
+  nodes(ids: $ids) { id }
+  articles(first: 2, after: $after, before: $before) { edges { cursor } }
+  statements(last: 2, before: $before, where: { speaker: $of }) { edges { cursor } }
+  outcomes(first: 2, after: $after) { edges { cursor } }
+  search(text: "talks", first: 2, after: $after) { edges { cursor } }
+}`;
+
+const odd = [
+  '',
+  '\u0000',
+  '\uD800',
+  'null',
+  'Article:',
+  ':',
+  'Article:../x',
+  '=',
+  '[]',
+  '[1e999]',
+  '__proto__',
+];
+
+function altered(value: string, values: readonly string[], random: Random): string {
+  const at = random.below(value.length + 1);
+  switch (random.below(8)) {
+    case 0:
+      return value.slice(0, at);
+    case 1:
+      return value.slice(0, at) + random.pick(odd) + value.slice(at);
+    case 2:
+      return value.slice(0, at) + String.fromCodePoint(random.below(0x2fff)) + value.slice(at + 1);
+    case 3:
+      return value + random.pick(values);
+    case 4:
+      return Buffer.from(Buffer.from(value, 'base64url').toString().replace(/\d/, '1e400')).toString(
+        'base64url',
+      );
+    case 5:
+      return Buffer.from(JSON.stringify([random.pick(values), random.below(9), null, {}])).toString(
+        'base64url',
+      );
+    case 6:
+      return value.toUpperCase();
+    default:
+      return random.pick(values);
+  }
+}
+
+/** Every text of an answer. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+test(
+  `${REQUESTS} requests with altered cursors and ids are answered or refused, and nothing fails inside`,
+  async () => {
+    const random = randomOf(fuzzSeed);
+    const values = textsIn((await corpus.ask(given)).data);
+    expect(values.length).toBeGreaterThan(20);
+    const one = () => altered(random.pick(values), values, random);
+    let refused = 0;
+    for (let request = 0; request < REQUESTS; request += 1) {
+      const variables = { after: one(), before: one(), id: one(), ids: [one(), one()], of: [one()] };
+      const { errors = [] } = await corpus.ask(asked, variables);
+      for (const { code, message } of errors) {
+        expect(Object.keys(failureCodes), `${message} ${JSON.stringify(variables)}`).toContain(code);
+      }
+      refused += errors.length === 0 ? 0 : 1;
+    }
+    expect(refused).toBeGreaterThan(REQUESTS / 4);
+  },
+  60_000 + REQUESTS * 50,
+);
