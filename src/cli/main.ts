@@ -1,41 +1,46 @@
 // Which command the words of a call mean, and what they say where they mean none.
-import { build } from './build.ts';
-import { check } from './check.ts';
 import { type Command, helpOf, type Io, optionTable, readCall } from './command.ts';
-import { config } from './config.ts';
-import { doctor } from './doctor.ts';
-import { serveWhatIsThere } from './sample.ts';
-import { serve } from './serve.ts';
 import { version } from './version.ts';
 import { tellError } from './words.ts';
 import { UsageError } from '../config.ts';
 import { didYouMean } from '../content/problems.ts';
 
-const commands: Readonly<Record<string, Command>> = { serve, check, build, config, doctor };
+// Each loads what it needs and no more: to serve takes a second of loading that looking for problems need not wait for.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  check: async () => (await import('./check.ts')).check,
+  build: async () => (await import('./build.ts')).build,
+  config: async () => (await import('./config.ts')).config,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
 
-const help = `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
+async function help(): Promise<string> {
+  const lines = Object.entries(commands).map(
+    async ([name, load]) => `  ${name.padEnd(8)}${(await load()).summary}`,
+  );
+  return `Structured news over GraphQL: who said what, where exactly it is written, who passed it on, and what came of it.
 
 Usage: onrecord <command> [options]
 
 Commands:
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`)
-  .join('\n')}
+${(await Promise.all(lines)).join('\n')}
 
 Options:
 ${optionTable(['help', 'version'])}
 
 Without a command it serves what is there: the content of this folder, or a sample.
 "onrecord <command> --help" tells what a command takes.`;
+}
 
 /** Runs a command line; resolves with the exit code: 0 fine, 1 bad content or no start, 2 wrong words. */
 export async function main([name, ...words]: readonly string[], io: Io): Promise<number> {
   try {
-    if (name === undefined) return await serveWhatIsThere(io);
-    if (name === '--help' || name === '-h') return show(help, io);
+    if (name === undefined) return await (await import('./sample.ts')).serveWhatIsThere(io);
+    if (name === '--help' || name === '-h') return show(await help(), io);
     if (name === '--version' || name === '-v') return show(version, io);
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw unknownCommand(name);
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!load) throw unknownCommand(name);
+    const command = await load();
     const call = readCall(name, command, words);
     if (call === 'help') return show(helpOf(name, command), io);
     if (call === 'version') return show(version, io);

@@ -101,8 +101,10 @@ function poolOf(url: string, { poolSize }: DatabasesOptions): pg.Pool {
     // A process whose work is done may end.
     allowExitOnIdle: true,
   });
-  // A connection that breaks while nobody uses it is no reason to end: the pool makes another one when it is needed.
+  // A connection that breaks while nobody uses it is no reason to end: the pool makes another one when it is needed. One that
+  // breaks while it is used tells whoever uses it, too.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
