@@ -1,34 +1,13 @@
 // onrecord config: what is in force, and where each value comes from.
-import type { Command, OptionName } from './command.ts';
-import { inForce, type InForce } from './settings.ts';
+import type { Command } from './command.ts';
+import { inForce, type InForce, serveOptions } from './settings.ts';
 import { alignedRows } from './words.ts';
-
-/** What decides how the service runs, and how it is told. */
-export const serveOptions = [
-  'content',
-  'store',
-  'replicas',
-  'pool-size',
-  'host',
-  'port',
-  'admin-port',
-  'workers',
-  'without-node',
-  'trusted-documents',
-  'trusted-documents-only',
-  'automatic-persisted-queries',
-  'introspection',
-  'cors-origins',
-  'log',
-  'telemetry',
-  'json',
-] as const satisfies readonly OptionName[];
 
 export const config: Command = {
   summary: 'Tells which settings are in force, and where each comes from.',
   about: `Flags beat the environment, that beats the file, and that beats the defaults. Takes what "serve" takes, reads it as
 that does, and starts nothing. Secrets are not printed. Exit code 0 where the settings are good, else 2.`,
-  options: serveOptions,
+  options: [...serveOptions, 'json'],
   async run(options, io) {
     const rows = inForce(options);
     if (options.json) {

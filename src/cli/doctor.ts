@@ -1,12 +1,12 @@
 // onrecord doctor: whether a set-up will do, before it has to.
 import type { Command, Options } from './command.ts';
-import { serveOptions } from './config.ts';
 import { type Examination, type Finding, fine, wrong } from './doctor/finding.ts';
 import { examineMachine } from './doctor/machine.ts';
 import { examineNetwork } from './doctor/network.ts';
 import { examineStore } from './doctor/store.ts';
 import { documentsOf } from './documents.ts';
 import { refuseContradictions } from './serve.ts';
+import { serveOptions } from './settings.ts';
 import { alignedRows, tellError } from './words.ts';
 
 const examinations: readonly Examination[] = [examineMachine, examineSettings, examineStore, examineNetwork];
@@ -16,7 +16,7 @@ export const doctor: Command = {
   about: `Takes what "serve" takes, and reads the settings as that does. Looks at the machine, the content, the store, the ports and
 what is open to others. Changes nothing. Exit code 0 where nothing is wrong, whatever it warns of; 1 where something is; 2 where
 settings cannot be read.`,
-  options: serveOptions,
+  options: [...serveOptions, 'json'],
   async run(options, io) {
     const findings: Finding[] = [];
     for (const examine of examinations) findings.push(...(await examine(options, io)));

@@ -13,6 +13,7 @@ import { follow } from './follow.ts';
 import { loggingOf } from './logging.ts';
 import { withProgress } from './progress.ts';
 import { repairWhenDamaged } from './repair.ts';
+import { serveOptions } from './settings.ts';
 import { Signals } from './signals.ts';
 import { version } from './version.ts';
 import { Watching } from './watching.ts';
@@ -28,25 +29,7 @@ A database as the store is served as it was loaded, and followed when it is load
 unless --content is given. A file as the store that "onrecord build" has replaced is served from SIGHUP on: publish with
 "onrecord build && kill -HUP PID". With --workers, so many processes answer on one port, and one that dies is replaced.
 SIGTERM stops it gently.`,
-  options: [
-    'content',
-    'store',
-    'replicas',
-    'pool-size',
-    'host',
-    'port',
-    'admin-port',
-    'workers',
-    'without-node',
-    'trusted-documents',
-    'trusted-documents-only',
-    'automatic-persisted-queries',
-    'log',
-    'telemetry',
-    'introspection',
-    'cors-origins',
-    'watch',
-  ],
+  options: [...serveOptions, 'watch'],
   async run(options, given) {
     const log = loggingOf(options, given);
     if (isWorker) return answerAsWorker(options, log);

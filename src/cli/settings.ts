@@ -8,7 +8,27 @@ import {
   withoutSecrets,
 } from '../config.ts';
 import { limitSettings } from '../server/limits.ts';
-import { helpOfOption } from './command.ts';
+import { helpOfOption, type OptionName } from './command.ts';
+
+/** The options that decide how the service runs. */
+export const serveOptions = [
+  'content',
+  'store',
+  'replicas',
+  'pool-size',
+  'host',
+  'port',
+  'admin-port',
+  'workers',
+  'without-node',
+  'trusted-documents',
+  'trusted-documents-only',
+  'automatic-persisted-queries',
+  'log',
+  'telemetry',
+  'introspection',
+  'cors-origins',
+] as const satisfies readonly OptionName[];
 
 /** A setting that somebody can look up: how it is called in each place, and what it is where nobody sets it. */
 export interface SettingRow {
