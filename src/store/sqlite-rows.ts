@@ -4,7 +4,7 @@ import type { ArticleText } from '../model/article.ts';
 import { type Kind, kinds } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
 import { digestOf, namedIn, wholeDocument } from './digest.ts';
-import { textColumns, textOf } from './article-text.ts';
+import { type TextColumns, textColumns, textOf } from './article-text.ts';
 import { kindTables, listCode } from './schema.ts';
 import { searchRows } from './search/tables.ts';
 import type { Conflict } from './store.ts';
@@ -115,7 +115,7 @@ export class Rows {
 /** A record as it is stored, with its text where it has one. */
 export interface StoredDocument {
   readonly data: string;
-  readonly text?: { readonly body: string; readonly data: string };
+  readonly text?: TextColumns;
 }
 
 /** A record as it is stored. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { today, useCorpus } from './corpus.ts';
+import { propertyRuns } from './filters/runs.ts';
 
 const corpus = useCorpus();
 
@@ -414,7 +415,7 @@ test('any text is a search with an answer', async () => {
       const { totalCount, edges } = await search({ text: searched, first: 100 }, selection);
       expect(edges).toHaveLength(Math.min(totalCount, 100));
     }),
-    { numRuns: Number(process.env['SEARCHES'] ?? 300) },
+    { numRuns: propertyRuns(300) },
   );
 });
 
