@@ -23,10 +23,10 @@ export interface Config {
   readonly adminPort: number | undefined;
   /** Whether `node` and `nodes` are left out of the subgraph. */
   readonly withoutNode: boolean;
-  /** The file with the documents that clients may ask for by their ids, if there is one. */
-  readonly trustedDocuments: string | undefined;
-  /** Whether nothing but these is executed. */
-  readonly trustedDocumentsOnly: boolean;
+  /** Whether clients may ask for documents of a manifest by their ids, and for anything else. */
+  readonly trustedDocuments: 'off' | 'allowed' | 'only';
+  /** The file with these documents, if there is one. */
+  readonly trustedDocumentsManifest: string | undefined;
   readonly automaticPersistedQueries: boolean;
   /** How requests are logged. */
   readonly log: 'off' | 'json' | 'pretty';
@@ -81,12 +81,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   trustedDocuments: {
     flag: 'trusted-documents',
     variable: 'ONRECORD_TRUSTED_DOCUMENTS',
-    fallback: undefined,
+    fallback: 'off',
   },
-  trustedDocumentsOnly: {
-    flag: 'trusted-documents-only',
-    variable: 'ONRECORD_TRUSTED_DOCUMENTS_ONLY',
-    fallback: 'false',
+  trustedDocumentsManifest: {
+    flag: 'trusted-documents-manifest',
+    variable: 'ONRECORD_TRUSTED_DOCUMENTS_MANIFEST',
+    fallback: undefined,
   },
   automaticPersistedQueries: {
     flag: 'automatic-persisted-queries',
@@ -171,8 +171,11 @@ const shape = {
     .transform(Number),
   adminPort: z.union([z.literal(''), port]).transform((value) => (value === '' ? undefined : Number(value))),
   withoutNode: onOrOff,
-  trustedDocuments: filled('the path of a manifest, such as persisted-documents.json'),
-  trustedDocumentsOnly: onOrOff,
+  trustedDocuments: z.enum(
+    ['off', 'allowed', 'only'],
+    'give off, allowed or only, and name the manifest with --trusted-documents-manifest',
+  ),
+  trustedDocumentsManifest: filled('the path of a manifest, such as persisted-documents.json'),
   automaticPersistedQueries: onOrOff,
   log: z.enum(['off', 'json', 'pretty'], 'give off, json or pretty'),
   telemetry: z
@@ -237,9 +240,9 @@ export function readConfig(
   const tokens = isServing ? find('previewTokens', { variable: TOKENS_VARIABLE }) : undefined;
   if (isServing) sources.set('previewTokens', tokens?.[1] ?? byDefault);
   refuse(problems);
-  refuseContradictions(config);
   const isGiven = (key: string) => (sources.get(key) ?? byDefault).kind !== 'default';
   const given = new Set((Object.keys(settings) as (keyof Config)[]).filter(isGiven));
+  refuseContradictions(config, given);
   return { ...config, given, limits, previewTokens: listed(tokens?.[0] ?? ''), sources, file };
 }
 
@@ -249,7 +252,7 @@ const byDefault: Source = { kind: 'default', name: 'the default' };
 const paths: ReadonlySet<string> = new Set([
   'content',
   'store',
-  'trustedDocuments',
+  'trustedDocumentsManifest',
 ] satisfies (keyof Config)[]);
 
 function fileOf(
@@ -299,17 +302,21 @@ function refuse(problems: readonly string[]): void {
   );
 }
 
-function refuseContradictions(config: Config): void {
-  const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = config;
-  if (!trustedDocumentsOnly) return;
-  if (trustedDocuments === undefined) {
+function refuseContradictions(config: Config, given: ReadonlySet<keyof Config>): void {
+  const { trustedDocuments, trustedDocumentsManifest, automaticPersistedQueries } = config;
+  if (trustedDocuments !== 'off' && trustedDocumentsManifest === undefined) {
     throw new UsageError(
-      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.',
+      `Trusted documents are set to ${trustedDocuments}, and no manifest has any: name it with --trusted-documents-manifest.`,
     );
   }
-  if (automaticPersistedQueries) {
+  if (trustedDocumentsManifest !== undefined && !given.has('trustedDocuments')) {
     throw new UsageError(
-      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.',
+      '--trusted-documents-manifest names documents, and nothing says what for: set --trusted-documents to allowed, to only, or to off.',
+    );
+  }
+  if (trustedDocuments === 'only' && automaticPersistedQueries) {
+    throw new UsageError(
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents=only lets nobody: leave one of them out.',
     );
   }
 }

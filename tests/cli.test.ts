@@ -153,26 +153,26 @@ describe('help', () => {
       SIGTERM stops it gently.
 
       Options:
-            --content DIR                  the folder with the content files (default: content; environment: ONRECORD_CONTENT)
-            --store STORE                  what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
-            --replicas URLS                databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
-            --pool-size N                  how many connections each process holds at most to each database (default: 10; environment: ONRECORD_POOL_SIZE)
-            --host HOST                    the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
-            --port PORT                    the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
-            --admin-port PORT              a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
-            --workers N                    how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
-            --without-node                 leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
-            --trusted-documents FILE       a manifest of documents that clients may ask for by their ids (environment: ONRECORD_TRUSTED_DOCUMENTS)
-            --trusted-documents-only       execute nothing but the trusted documents (environment: ONRECORD_TRUSTED_DOCUMENTS_ONLY)
-            --automatic-persisted-queries  keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
-            --log HOW                      a line for each request: json, pretty for people, or off (default: off; environment: ONRECORD_LOG)
-            --telemetry URL                an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry (environment: OTEL_EXPORTER_OTLP_ENDPOINT)
-            --introspection true|false     whether clients may ask for the schema; false also takes GraphiQL and suggestions away (default: true; environment: ONRECORD_INTROSPECTION)
-            --cors-origins LIST            origins whose pages may read the answers, with commas between them; * for all (default: *; environment: ONRECORD_CORS_ORIGINS)
-            --watch                        follow the content folder, and serve every change that has no problems
-            --config FILE                  a file with settings, in JSON or YAML (default: onrecord.config.json or .yaml, where there is one; environment: ONRECORD_CONFIG)
-        -h, --help                         say how the command is used
-        -v, --version                      print the version
+            --content DIR                      the folder with the content files (default: content; environment: ONRECORD_CONTENT)
+            --store STORE                      what the compiled corpus is kept in: a file, or postgres://user:password@host/database (default: .onrecord/corpus.db; environment: ONRECORD_STORE)
+            --replicas URLS                    databases that follow the one of --store and are read in its place, with commas between them (environment: ONRECORD_REPLICAS)
+            --pool-size N                      how many connections each process holds at most to each database (default: 10; environment: ONRECORD_POOL_SIZE)
+            --host HOST                        the address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1; environment: HOST)
+            --port PORT                        the port to listen on; 0 picks a free one (default: 4000; environment: PORT)
+            --admin-port PORT                  a port for metrics in the format of Prometheus, at /metrics (environment: ONRECORD_ADMIN_PORT)
+            --workers N                        how many processes answer on the port (default: 1; environment: ONRECORD_WORKERS)
+            --without-node                     leave node and nodes out of the subgraph, for a graph in which another one has them (environment: ONRECORD_WITHOUT_NODE)
+            --trusted-documents MODE           documents of a manifest, asked for by their ids: off, allowed besides others, or only these (default: off; environment: ONRECORD_TRUSTED_DOCUMENTS)
+            --trusted-documents-manifest FILE  the manifest, as GraphQL Code Generator, Relay or Apollo writes it (environment: ONRECORD_TRUSTED_DOCUMENTS_MANIFEST)
+            --automatic-persisted-queries      keep documents for clients that ask for them by their hash (environment: ONRECORD_AUTOMATIC_PERSISTED_QUERIES)
+            --log HOW                          a line for each request: json, pretty for people, or off (default: off; environment: ONRECORD_LOG)
+            --telemetry URL                    an OTLP/HTTP endpoint that traces are sent to, with the packages of OpenTelemetry (environment: OTEL_EXPORTER_OTLP_ENDPOINT)
+            --introspection true|false         whether clients may ask for the schema; false also takes GraphiQL and suggestions away (default: true; environment: ONRECORD_INTROSPECTION)
+            --cors-origins LIST                origins whose pages may read the answers, with commas between them; * for all (default: *; environment: ONRECORD_CORS_ORIGINS)
+            --watch                            follow the content folder, and serve every change that has no problems
+            --config FILE                      a file with settings, in JSON or YAML (default: onrecord.config.json or .yaml, where there is one; environment: ONRECORD_CONFIG)
+        -h, --help                             say how the command is used
+        -v, --version                          print the version
       "
     `);
   });
@@ -310,23 +310,33 @@ describe('words that are wrong end with 2, and with what to do', () => {
     ],
     [
       'an empty manifest of trusted documents',
-      ['serve', '--trusted-documents='],
-      '--trusted-documents is "": give the path of a manifest, such as persisted-documents.json.\n"onrecord serve --help" tells more.\n',
+      ['serve', '--trusted-documents=only', '--trusted-documents-manifest='],
+      '--trusted-documents-manifest is "": give the path of a manifest, such as persisted-documents.json.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a manifest in the place of the mode of trusted documents',
+      ['serve', '--trusted-documents=documents.json'],
+      '--trusted-documents is "documents.json": give off, allowed or only, and name the manifest with --trusted-documents-manifest.\n"onrecord serve --help" tells more.\n',
     ],
     [
       'trusted documents only, and no manifest',
-      ['serve', '--trusted-documents-only'],
-      'With --trusted-documents-only nothing could be executed: name the manifest with --trusted-documents.\n"onrecord serve --help" tells more.\n',
+      ['serve', '--trusted-documents=only'],
+      'Trusted documents are set to only, and no manifest has any: name it with --trusted-documents-manifest.\n"onrecord serve --help" tells more.\n',
+    ],
+    [
+      'a manifest that is for nothing',
+      ['serve', '--trusted-documents-manifest=documents.json'],
+      '--trusted-documents-manifest names documents, and nothing says what for: set --trusted-documents to allowed, to only, or to off.\n"onrecord serve --help" tells more.\n',
     ],
     [
       'trusted documents only, and documents that clients bring',
       [
         'serve',
-        '--trusted-documents=documents.json',
-        '--trusted-documents-only',
+        '--trusted-documents=only',
+        '--trusted-documents-manifest=documents.json',
         '--automatic-persisted-queries',
       ],
-      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents-only lets nobody: leave one of them out.\n"onrecord serve --help" tells more.\n',
+      '--automatic-persisted-queries lets clients bring documents of their own, and --trusted-documents=only lets nobody: leave one of them out.\n"onrecord serve --help" tells more.\n',
     ],
   ])('%s', async (_, words, err) => {
     expect(await run(words)).toEqual({ code: 2, out: '', err });
@@ -697,9 +707,8 @@ describe('trusted documents', () => {
     const cwd = folder({ ...good, 'persisted-documents.json': manifest });
     const { url, ask, err } = await serve(
       cwd,
-      '--trusted-documents',
-      'persisted-documents.json',
-      '--trusted-documents-only',
+      '--trusted-documents=only',
+      '--trusted-documents-manifest=persisted-documents.json',
     );
     const response = await fetch(`${url}/graphql?documentId=talks`);
     expect(await response.json()).toEqual({ data: { topic: { name: 'Talks' } } });
@@ -716,7 +725,10 @@ describe('trusted documents', () => {
 
   test('can be named in the environment', async () => {
     const cwd = folder({ ...good, 'persisted-documents.json': '[]' });
-    const environment = { ONRECORD_TRUSTED_DOCUMENTS: 'persisted-documents.json' };
+    const environment = {
+      ONRECORD_TRUSTED_DOCUMENTS: 'allowed',
+      ONRECORD_TRUSTED_DOCUMENTS_MANIFEST: 'persisted-documents.json',
+    };
     expect(await run(['serve', '--port', '0'], cwd, environment)).toMatchObject({ code: 1 });
     expect(await run(['check'], cwd, environment)).toMatchObject({ code: 0 });
   });
@@ -734,7 +746,10 @@ describe('trusted documents', () => {
     ],
   ])('%s end with 1, and with what to do', async (_, text, reason) => {
     const cwd = folder({ ...good, ...(text !== undefined && { 'documents.json': text }) });
-    const { code, out, err } = await run(['serve', '--trusted-documents', 'documents.json'], cwd);
+    const { code, out, err } = await run(
+      ['serve', '--trusted-documents=only', '--trusted-documents-manifest=documents.json'],
+      cwd,
+    );
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(`The trusted documents "documents.json" cannot be used: ${reason}`);
     expect(err).toContain(
@@ -752,10 +767,25 @@ describe('trusted documents', () => {
     };
     const apollo = { format: 'apollo-persisted-query-manifest', version: 1, operations: [operation] };
     const cwd = folder({ ...good, 'manifest.json': JSON.stringify(apollo) });
-    const { url, err } = await serve(cwd, '--trusted-documents=manifest.json');
+    const { url, ask, err } = await serve(
+      cwd,
+      '--trusted-documents=allowed',
+      '--trusted-documents-manifest=manifest.json',
+    );
+    expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     const response = await fetch(`${url}/graphql?documentId=talks`);
     expect([await response.json(), err()]).toEqual([{ data: { topic: { name: 'Talks' } } }, '']);
   });
+});
+
+test('with trusted documents off a manifest is not even read', async () => {
+  const words = ['--trusted-documents=off', '--trusted-documents-manifest=missing.json'];
+  const { url, err } = await serve(folder(good), ...words);
+  const response = await fetch(`${url}/graphql?documentId=talks`);
+  expect(await response.json()).toMatchObject({
+    errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }],
+  });
+  expect(err()).toBe('');
 });
 
 test('automatic persisted queries can be switched on', async () => {

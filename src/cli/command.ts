@@ -62,10 +62,13 @@ const options = {
     help: 'leave node and nodes out of the subgraph, for a graph in which another one has them',
   },
   'trusted-documents': {
-    value: 'FILE',
-    help: 'a manifest of documents that clients may ask for by their ids',
+    value: 'MODE',
+    help: 'documents of a manifest, asked for by their ids: off, allowed besides others, or only these',
   },
-  'trusted-documents-only': { help: 'execute nothing but the trusted documents' },
+  'trusted-documents-manifest': {
+    value: 'FILE',
+    help: 'the manifest, as GraphQL Code Generator, Relay or Apollo writes it',
+  },
   'automatic-persisted-queries': { help: 'keep documents for clients that ask for them by their hash' },
   log: {
     value: 'HOW',

@@ -32,6 +32,8 @@ settings cannot be read.`,
   },
 };
 
+const told = { allowed: 'others are executed too', only: 'nothing else is executed' } as const;
+
 /** Settings that are good each, and not together; and the manifest that they name. */
 function examineSettings(options: Options): Finding[] {
   const findings: Finding[] = [];
@@ -41,7 +43,7 @@ function examineSettings(options: Options): Finding[] {
   } catch (error) {
     findings.push(wrong('settings', tellError(error)));
   }
-  if (options.trustedDocuments === undefined) return findings;
+  if (options.trustedDocuments === 'off') return findings;
   try {
     const broken: string[] = [];
     const quiet = { err: (text: string) => void broken.push(text) };
@@ -49,7 +51,7 @@ function examineSettings(options: Options): Finding[] {
     findings.push(
       broken.length > 0
         ? wrong('documents', broken.join('\n').replaceAll('\n', '\n  '))
-        : fine('documents', `${trusted?.size} are trusted.`),
+        : fine('documents', `${trusted?.size} are trusted, and ${told[options.trustedDocuments]}.`),
     );
   } catch (error) {
     findings.push(wrong('documents', tellError(error)));

@@ -8,8 +8,11 @@ const MOST_BROKEN_DOCUMENTS_TOLD = 10;
 
 /** Reads the manifest. Documents that are not valid are told, and served all the same: other clients need the others. */
 export function documentsOf(options: Options, io: Pick<Io, 'err'>): DocumentOptions {
-  const { trustedDocuments, trustedDocumentsOnly, automaticPersistedQueries } = options;
-  const trusted = trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments);
+  const { trustedDocuments: mode, trustedDocumentsManifest, automaticPersistedQueries } = options;
+  const trusted =
+    mode === 'off' || trustedDocumentsManifest === undefined
+      ? undefined
+      : readTrustedDocuments(trustedDocumentsManifest);
   const broken = trusted ? brokenDocuments(trusted, schema) : [];
   if (broken.length > 0) {
     const lines = broken.slice(0, MOST_BROKEN_DOCUMENTS_TOLD).map(({ id, message }) => `  ${id}  ${message}`);
@@ -18,5 +21,5 @@ export function documentsOf(options: Options, io: Pick<Io, 'err'>): DocumentOpti
       `${broken.length} of ${trusted?.size} trusted documents are not valid for this schema, and answered with an error:\n${lines.join('\n')}`,
     );
   }
-  return { trusted, trustedOnly: trustedDocumentsOnly, automatic: automaticPersistedQueries };
+  return { trusted, trustedOnly: mode === 'only', automatic: automaticPersistedQueries };
 }

@@ -22,7 +22,7 @@ export const serveOptions = [
   'workers',
   'without-node',
   'trusted-documents',
-  'trusted-documents-only',
+  'trusted-documents-manifest',
   'automatic-persisted-queries',
   'log',
   'telemetry',

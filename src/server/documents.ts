@@ -33,12 +33,16 @@ export function useDocuments({ trusted, trustedOnly = false, automatic = false }
     if (typeof documentId !== 'string') throw badRequest('The id of a document must be a string.');
     const text = trusted?.get(documentId) ?? trusted?.get(documentId.replace(/^sha256:/, ''));
     if (text !== undefined) return text;
-    throw trusted
-      ? refusal(
-          'NOT_FOUND',
-          'There is no trusted document with this id: give the service the manifest of this client.',
-        )
-      : refusal('NOT_SUPPORTED', 'This service has no trusted documents: send the text as "query".');
+    if (!trusted) {
+      const message =
+        'This service has no trusted documents (trusted documents: off): send the text as "query".';
+      throw refusal('NOT_SUPPORTED', message);
+    }
+    const [elsewhere, otherwise] = trustedOnly
+      ? [', and nothing else is executed (trusted documents: only)', '']
+      : [' (trusted documents: allowed)', ', or send the text as "query"'];
+    const message = `There is no trusted document with this id${elsewhere}: have the service given the manifest of this client${otherwise}.`;
+    throw refusal('NOT_FOUND', message);
   }
 
   function textOfHash(hash: string): string {
@@ -68,7 +72,7 @@ export function useDocuments({ trusted, trustedOnly = false, automatic = false }
     onParse({ params: { source } }) {
       if (!trustedOnly || texts.has(typeof source === 'string' ? source : source.body)) return;
       throw new GraphQLError(
-        'This service executes trusted documents only: ask for one by the id that it has in the manifest.',
+        'This document is not in the manifest, and nothing else is executed (trusted documents: only): ask for one by the id that it has there.',
         { extensions: { code: 'DOCUMENT_NOT_TRUSTED', http: { status: 403 } } },
       );
     },

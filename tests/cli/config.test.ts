@@ -75,13 +75,14 @@ test('a file says in JSON what it says in YAML, and is named by a variable too',
 
 test('paths in a file are meant from its folder, those of flags from where the command runs', () => {
   const file = fileOf(
-    'content: news\nstore: postgres://database/onrecord\ntrustedDocuments: /etc/documents.json\n',
+    'content: news\nstore: postgres://database/onrecord\ntrustedDocuments: only\ntrustedDocumentsManifest: /etc/documents.json\n',
   );
   const folder = resolve(file, '..');
   expect(readConfig(flagsOfAll, { config: file }, {})).toMatchObject({
     content: join(folder, 'news'),
     store: 'postgres://database/onrecord',
-    trustedDocuments: '/etc/documents.json',
+    trustedDocuments: 'only',
+    trustedDocumentsManifest: '/etc/documents.json',
   });
   expect(readConfig(flagsOfAll, { config: file, content: 'news' }, {}).content).toBe('news');
 });

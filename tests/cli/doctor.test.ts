@@ -154,7 +154,8 @@ test('settings that do not go together, and a manifest that is none, are wrong',
     join(folder, 'content'),
     '--pool-size',
     '3',
-    '--trusted-documents',
+    '--trusted-documents=only',
+    '--trusted-documents-manifest',
     join(folder, 'documents.json'),
   );
   expect(wrong).toEqual(['settings', 'documents']);

@@ -82,7 +82,7 @@ describe('trusted documents', () => {
   test('that are not in the manifest are told by a code', async () => {
     const { post } = await serverOf({ trusted });
     const message =
-      'There is no trusted document with this id: give the service the manifest of this client.';
+      'There is no trusted document with this id (trusted documents: allowed): have the service given the manifest of this client, or send the text as "query".';
     expect(refusalOf(await post({ documentId: 'constructor' }))).toEqual([
       200,
       'PERSISTED_QUERY_NOT_FOUND',
@@ -105,7 +105,7 @@ describe('trusted documents', () => {
     expect(refusalOf(await post({ documentId: 'fine-1' }))).toEqual([
       200,
       'PERSISTED_QUERY_NOT_SUPPORTED',
-      'This service has no trusted documents: send the text as "query".',
+      'This service has no trusted documents (trusted documents: off): send the text as "query".',
     ]);
   });
 
@@ -132,6 +132,15 @@ describe('trusted documents only', () => {
     expect(await post({ query: FINE, extensions: persisted(sha256(FINE)) })).toEqual(fine);
   });
 
+  test('of an id that is not known say that nothing else is executed', async () => {
+    const { post } = await serverOf(documents);
+    expect(refusalOf(await post({ documentId: 'unknown' }))).toEqual([
+      200,
+      'PERSISTED_QUERY_NOT_FOUND',
+      'There is no trusted document with this id, and nothing else is executed (trusted documents: only): have the service given the manifest of this client.',
+    ]);
+  });
+
   test.each([
     ['a free query', { query: '{ __typename }' }],
     ['introspection', { query: '{ __schema { types { name } } }' }],
@@ -144,7 +153,7 @@ describe('trusted documents only', () => {
     const refused = [
       403,
       'DOCUMENT_NOT_TRUSTED',
-      'This service executes trusted documents only: ask for one by the id that it has in the manifest.',
+      'This document is not in the manifest, and nothing else is executed (trusted documents: only): ask for one by the id that it has there.',
     ];
     expect(refusalOf(await server.post(body))).toEqual(refused);
     const byGet: Record<string, string> =
