@@ -34,6 +34,14 @@ export interface Config {
   readonly telemetry: string | undefined;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
+  /** The URL or file with the public keys of whoever issues preview tokens, if somebody does. */
+  readonly previewJwks: string | undefined;
+  /** Who that is, and for whom: the claims `iss` and `aud`. */
+  readonly previewIssuer: string | undefined;
+  readonly previewAudience: string | undefined;
+  /** The claim that tells what such a token grants, and what has to be in it. */
+  readonly previewClaim: string;
+  readonly previewScope: string;
   /** The origins whose pages may read the answers; `*` for all. */
   readonly corsOrigins: readonly string[];
 }
@@ -97,6 +105,15 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // The name that every program with OpenTelemetry knows.
   telemetry: { flag: 'telemetry', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: undefined },
   introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
+  previewJwks: { flag: 'preview-jwks', variable: 'ONRECORD_PREVIEW_JWKS', fallback: undefined },
+  previewIssuer: { flag: 'preview-issuer', variable: 'ONRECORD_PREVIEW_ISSUER', fallback: undefined },
+  previewAudience: {
+    flag: 'preview-audience',
+    variable: 'ONRECORD_PREVIEW_AUDIENCE',
+    fallback: undefined,
+  },
+  previewClaim: { flag: 'preview-claim', variable: 'ONRECORD_PREVIEW_CLAIM', fallback: 'scope' },
+  previewScope: { flag: 'preview-scope', variable: 'ONRECORD_PREVIEW_SCOPE', fallback: 'preview' },
   corsOrigins: { flag: 'cors-origins', variable: 'ONRECORD_CORS_ORIGINS', fallback: '*' },
 };
 
@@ -185,6 +202,19 @@ const shape = {
       'give the address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318',
     ),
   introspection: onOrOff,
+  previewJwks: filled(
+    'the URL of a JSON Web Key Set, such as https://login.example/.well-known/jwks.json, or the path of one',
+  ).refine(
+    (value) => !isUrl(value) || (/^https?:/i.test(value) && URL.canParse(value)),
+    'give an address that begins with https://, or the path of a file',
+  ),
+  previewIssuer: filled('what the claim "iss" of tokens says, to the letter'),
+  previewAudience: filled('what the claim "aud" of tokens for this service says'),
+  previewClaim: filled('the name of a claim, such as scope, scp or roles'),
+  previewScope: filled('what the claim has to have in it').refine(
+    (value) => !/\s/.test(value),
+    'give one word: spaces part what a token grants',
+  ),
   corsOrigins: z.string().transform((value, problem) => {
     const origins = value.split(',').flatMap((origin) => origin.trim() || []);
     for (const origin of origins) {
@@ -253,6 +283,7 @@ const paths: ReadonlySet<string> = new Set([
   'content',
   'store',
   'trustedDocumentsManifest',
+  'previewJwks',
 ] satisfies (keyof Config)[]);
 
 function fileOf(
@@ -312,6 +343,17 @@ function refuseContradictions(config: Config, given: ReadonlySet<keyof Config>):
   if (trustedDocumentsManifest !== undefined && !given.has('trustedDocuments')) {
     throw new UsageError(
       '--trusted-documents-manifest names documents, and nothing says what for: set --trusted-documents to allowed, to only, or to off.',
+    );
+  }
+  const { previewJwks, previewIssuer, previewAudience } = config;
+  if (previewJwks !== undefined && (previewIssuer === undefined || previewAudience === undefined)) {
+    throw new UsageError(
+      'Keys alone do not say which tokens are for previews of this service: with --preview-jwks set --preview-issuer and --preview-audience too.',
+    );
+  }
+  if (previewJwks === undefined && (previewIssuer ?? previewAudience) !== undefined) {
+    throw new UsageError(
+      'Without keys no token of an issuer can be checked: name them with --preview-jwks, or leave out --preview-issuer and --preview-audience.',
     );
   }
   if (trustedDocuments === 'only' && automaticPersistedQueries) {

@@ -41,7 +41,10 @@ export const errorCodes = {
   DEADLINE_EXCEEDED: 'Ask for less at once. Nothing was wrong with the document.',
   RATE_LIMITED:
     'Wait for as many seconds as `Retry-After` says, then ask again, and ask for less in a minute.',
-  UNAUTHENTICATED: 'Send a right preview token, or none.',
+  UNAUTHENTICATED: 'Send a right preview token, or none. A stream that ends so had one that has expired.',
+  PREVIEW_NOT_GRANTED: 'Have the issuer of the token grant previews, or send none.',
+  PREVIEW_UNAVAILABLE:
+    'Send the token again as `Retry-After` says, or none: whoever issues tokens does not answer at the moment.',
   NOT_ACCEPTABLE: 'Accept `text/event-stream` for a subscription.',
   REQUEST_ENTITY_TOO_LARGE: 'Send less than a megabyte.',
   PERSISTED_QUERY_NOT_FOUND:

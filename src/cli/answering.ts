@@ -1,3 +1,4 @@
+import { RateLimit } from '../server/rate-limit.ts';
 // Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
@@ -9,7 +10,6 @@ import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
 import { Metrics, operationsOf, together } from '../server/metrics.ts';
 import { observed, type Observer } from '../server/notes.ts';
-import { RateLimit } from '../server/rate-limit.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
 import { Subscribers } from '../server/subscribers.ts';
@@ -17,6 +17,7 @@ import { startTelemetry } from '../server/telemetry.ts';
 import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
+import { issuerOf } from './issuer.ts';
 import { ErrorLog } from './error-log.ts';
 import type { Logging } from './logging.ts';
 import { Signals } from './signals.ts';
@@ -64,12 +65,14 @@ export async function answer(answering: Answering): Promise<number> {
     };
   }
   const errors = new ErrorLog(io, () => corpus.store.ping());
+  const issuer = issuerOf(options, io);
   const serverOptions: ServerOptions = {
     schema,
     subgraph: { withoutNode: options.withoutNode },
     corpus,
     editing,
     previewTokens,
+    issuer,
     documents,
     introspection: options.introspection,
     origins: options.corsOrigins,
@@ -80,6 +83,7 @@ export async function answer(answering: Answering): Promise<number> {
     isStopping: () => signals.count > 0,
   };
   const server = createServer(serverOptions);
+  void issuer?.keys.read();
   const sockets = socketsOf(server, serverOptions);
   const observers = [telemetry?.requests, log.requests, metrics?.requests].filter(
     (each): each is Observer => each !== undefined,
@@ -105,6 +109,7 @@ export async function answer(answering: Answering): Promise<number> {
   await listening.stop(grace, () => corpus.endStreams());
   process.off('unhandledRejection', onUnheard);
   errors.end();
+  issuer?.keys.end();
   log.flush();
   await telemetry?.end();
   corpus.close();

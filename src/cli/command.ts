@@ -83,6 +83,17 @@ const options = {
     value: 'true|false',
     help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
   },
+  'preview-jwks': {
+    value: 'URL',
+    help: 'the JSON Web Key Set, a URL or a file, of whoever issues preview tokens as JSON Web Tokens',
+  },
+  'preview-issuer': { value: 'TEXT', help: 'who issues them: the claim iss' },
+  'preview-audience': { value: 'TEXT', help: 'for whom: the claim aud' },
+  'preview-claim': {
+    value: 'NAME',
+    help: 'the claim that tells what a token grants; points lead into objects, as in realm_access.roles',
+  },
+  'preview-scope': { value: 'WORD', help: 'what has to be in that claim' },
   'cors-origins': {
     value: 'LIST',
     help: 'origins whose pages may read the answers, with commas between them; * for all',

@@ -27,6 +27,11 @@ export const serveOptions = [
   'log',
   'telemetry',
   'introspection',
+  'preview-jwks',
+  'preview-issuer',
+  'preview-audience',
+  'preview-claim',
+  'preview-scope',
   'cors-origins',
 ] as const satisfies readonly OptionName[];
 

@@ -54,7 +54,7 @@ export function useFreshness(corpus: ServedCorpus, tokens: PreviewTokens, freshS
   const asked = new WeakMap<Request, { readonly edition: Edition; isKeepable: boolean }>();
   return {
     onParams({ request }) {
-      if (request.method === 'GET' && tokens.judge(request) === 'public')
+      if (request.method === 'GET' && !tokens.isBrought(request))
         asked.set(request, { edition: corpus.edition, isKeepable: false });
     },
     onExecutionResult({ request, result }) {

@@ -32,6 +32,7 @@ import { createSockets, type Sockets } from './sockets.ts';
 import { startPage } from './start-page.ts';
 import { useStreams } from './streams.ts';
 import { Subscribers } from './subscribers.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 import { useVariableLimits } from './variable-limits.ts';
 import { useWaiting } from './waiting.ts';
 
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly report: ErrorReporter;
   /** Tokens with which a request sees what is hidden; none where left out. */
   readonly previewTokens?: readonly string[];
+  /** Whose tokens count besides; nobody's where left out. All that is made with these options needs the same one. */
+  readonly issuer?: TokenIssuer | undefined;
   /** What clients may take; the defaults where left out. */
   readonly limits?: Limits;
   /** Whoever has a place among all, over HTTP and sockets together. */
@@ -71,6 +74,7 @@ export function createServer({
   corpus,
   editing,
   previewTokens = [],
+  issuer,
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
   rate = new RateLimit(limits),
@@ -80,11 +84,11 @@ export function createServer({
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
-  const tokens = new PreviewTokens(previewTokens);
+  const tokens = new PreviewTokens(previewTokens, issuer);
   const sdl = subgraphSdl(schema, subgraph);
   const pages = new Map<string, Page>([
     ['/livez', livePage],
-    ['/readyz', readyPage(corpus, editing, isStopping)],
+    ['/readyz', readyPage({ corpus, editing, issuer, isStopping })],
   ]);
   // They show the schema, or cannot do without it.
   if (introspection) {
@@ -122,7 +126,7 @@ export function createServer({
       useDocuments(documents),
       useNotes(),
       useDocumentLimits(limits, introspection),
-      useCorpus(corpus, tokens),
+      useCorpus(corpus),
       useCompiled(limits.compiledOperations),
       useDeadline(limits),
       useStreams(subscribers, limits),
@@ -163,12 +167,13 @@ export function socketsOf(
   yoga: YogaServerInstance<object, object>,
   {
     previewTokens = [],
+    issuer,
     limits = defaultLimits,
     subscribers = new Subscribers(limits),
     origins = [ANY_ORIGIN],
     report,
   }: ServerOptions,
 ): Sockets {
-  const tokens = new PreviewTokens(previewTokens);
+  const tokens = new PreviewTokens(previewTokens, issuer);
   return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, origins, report });
 }

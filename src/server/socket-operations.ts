@@ -46,6 +46,12 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
     const endSlowReader = () =>
       close(SLOW_READER, 'You read too slowly: connect and subscribe again, then read again');
     const transport: Transport = { req: upgrade, endSlowReader };
+    // A token may have ended since the socket was opened.
+    const verdict = await tokens.judge(request);
+    if (verdict.view === 'none') {
+      const { message, code } = verdict.refusal;
+      return { errors: [new GraphQLError(message, { extensions: { code } })] };
+    }
     // It throws what it refuses at once, and rejects with what it refuses later.
     const execute = async () => yoga.getResultForParams({ request, params }, transport as never);
     const result = await execute().catch((error: unknown) => ({ errors: [maskError(error)] }));
@@ -54,11 +60,13 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
 
   return makeServer<Record<string, unknown> | undefined, Connection>({
     connectionInitWaitTimeout: limits.helloSeconds * 1_000,
-    onConnect(context) {
+    async onConnect(context) {
       const { upgrade, close } = context.extra;
       const request = new yoga.fetchAPI.Request(urlOf(upgrade), { headers: headersOf(context) });
-      if (tokens.judge(request) !== 'refused') return true;
-      close(4403, 'The preview token is not one of this service: send a right one, or none');
+      const verdict = await tokens.judge(request);
+      if (verdict.view !== 'none') return true;
+      const { code, reason } = verdict.refusal.close;
+      close(code, reason);
       return false;
     },
     async onSubscribe(context, _, payload) {

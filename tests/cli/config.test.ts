@@ -126,6 +126,15 @@ test.each([
   expect(problemsOf({ config: fileOf(text) }, {})).toContain(reason);
 });
 
+test.each<readonly [Record<string, string>, string]>([
+  [{ 'preview-jwks': 'jwks.json' }, 'with --preview-jwks set --preview-issuer and --preview-audience too'],
+  [{ 'preview-issuer': 'https://login.example/' }, 'name them with --preview-jwks'],
+  [{ 'preview-jwks': 'ftp://login.example/' }, 'give an address that begins with https://'],
+  [{ 'preview-scope': 'a b' }, 'give one word'],
+])('%j does not say which preview tokens are good', (flags, reason) => {
+  expect(problemsOf(flags, {})).toContain(reason);
+});
+
 test('a file that is named has to be there', () => {
   expect(problemsOf({}, { ONRECORD_CONFIG: '/nowhere/settings.yaml' })).toBe(
     'The file of settings /nowhere/settings.yaml cannot be read: it does not exist. Name another one with --config, or leave that out.',

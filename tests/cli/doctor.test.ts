@@ -1,4 +1,5 @@
 // onrecord doctor: what is wrong with a set-up is found before the service needs it, and told with what to do.
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -160,6 +161,40 @@ test('settings that do not go together, and a manifest that is none, are wrong',
   );
   expect(wrong).toEqual(['settings', 'documents']);
   expect(of('settings')[0]?.message).toMatch(/^--pool-size is about connections to a database/);
+});
+
+test('keys of preview tokens are read, and it is wrong where they cannot be', async () => {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const keys = JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] });
+  const folder = folderOf({ ...good, 'jwks.json': keys, 'none.json': '{"keys": []}' });
+  const look = async (jwks: string) => {
+    const words = [
+      '--preview-jwks',
+      jwks,
+      '--preview-issuer',
+      'https://login.example/',
+      '--preview-audience',
+      'a',
+    ];
+    const { of } = await examine('--content', join(folder, 'content'), ...words);
+    return [of('preview tokens'), of('preview keys').map(({ result, message }) => `${result}: ${message}`)];
+  };
+  expect(await look(join(folder, 'jwks.json'))).toEqual([
+    [],
+    [expect.stringMatching(/^fine: .* has 1, for tokens of https:\/\/login\.example\/\.$/)],
+  ]);
+  expect(await look(join(folder, 'none.json'))).toEqual([
+    [],
+    [expect.stringMatching(/^wrong: .* cannot be read: it has no public key/)],
+  ]);
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  expect(await look(`http://127.0.0.1:${port}/jwks?key=secret`)).toEqual([
+    [],
+    [expect.stringMatching(/^wrong: http:\/\/127\.0\.0\.1:\d+\/jwks\?… cannot be read: .*ECONNREFUSED/)],
+  ]);
 });
 
 test('settings that cannot be read end with 2, as for serve', async () => {

@@ -13,12 +13,14 @@ import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { RateLimit } from '../../src/server/rate-limit.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../../src/server/server.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
+import type { TokenIssuer } from '../../src/server/token-issuer.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** What few tests change. */
 interface MoreOptions {
   readonly limits?: Partial<Limits>;
   readonly documents?: DocumentOptions;
+  readonly issuer?: TokenIssuer | undefined;
 }
 
 /** A server under test. */
@@ -56,7 +58,7 @@ export async function startServer(
   store: Store,
   schema: GraphQLSchema = realSchema,
   previewTokens: readonly string[] = [],
-  { limits: givenLimits = {}, documents = {} }: MoreOptions = {},
+  { limits: givenLimits = {}, documents = {}, issuer }: MoreOptions = {},
 ): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
   const limits = { ...defaultLimits, ...givenLimits };
@@ -67,6 +69,7 @@ export async function startServer(
     schema,
     corpus,
     previewTokens,
+    issuer,
     limits,
     rate: new RateLimit(limits),
     subscribers,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openCorpus } from '../../src/corpus.ts';
 import type { Limits } from '../../src/server/limits.ts';
+import type { TokenIssuer } from '../../src/server/token-issuer.ts';
 import type { Store } from '../../src/store/store.ts';
 import { actor, article, statement, thing } from '../graphql/small-content.ts';
 import { type RunningServer, startServer } from './running.ts';
@@ -36,7 +37,11 @@ const content: Edits = {
 };
 
 /** Starts a server over content of a few records; `limits` differ from the defaults. */
-export async function startEdited(limits: Partial<Limits> = {}, first: Edits = {}): Promise<EditedServer> {
+export async function startEdited(
+  limits: Partial<Limits> = {},
+  first: Edits = {},
+  issuer?: TokenIssuer,
+): Promise<EditedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const compile = async (edits: Edits) => {
@@ -50,7 +55,10 @@ export async function startEdited(limits: Partial<Limits> = {}, first: Edits = {
     if (!opened.store) throw new Error(JSON.stringify(opened.compilation.problems, null, 2));
     return opened.store;
   };
-  const server = await startServer(await compile({ ...content, ...first }), undefined, [TOKEN], { limits });
+  const server = await startServer(await compile({ ...content, ...first }), undefined, [TOKEN], {
+    limits,
+    issuer,
+  });
   return {
     ...server,
     async edit(edits) {

@@ -1,5 +1,7 @@
 // What is open to others: ports, who may come from where, tokens, and where traces go.
 import { statSync } from 'node:fs';
+import { keysAt, reasonOf } from '../../server/token-keys.ts';
+import { withoutSecrets } from '../../config.ts';
 import { findTelemetry } from '../../server/telemetry.ts';
 import type { Options } from '../command.ts';
 import { tellError } from '../words.ts';
@@ -17,6 +19,7 @@ export async function examineNetwork(options: Options): Promise<Finding[]> {
     ...ofPorts(options),
     ...ofReach(options),
     ...ofTokens(options),
+    ...(await ofIssuer(options)),
     ...ofFile(options),
     ...(telemetry === undefined ? [] : [await ofTelemetry(telemetry)]),
   ];
@@ -81,7 +84,8 @@ function ofReach({ host, limits, adminPort, log }: Options): Finding[] {
   return findings;
 }
 
-function ofTokens({ previewTokens }: Options): Finding[] {
+function ofTokens({ previewTokens, previewJwks }: Options): Finding[] {
+  if (previewTokens.length === 0 && previewJwks !== undefined) return [];
   if (previewTokens.length === 0)
     return [fine('preview tokens', 'There are none: nobody sees what is hidden.')];
   const short = previewTokens.filter((token) => token.length < SHORTEST_TOKEN).length;
@@ -93,6 +97,31 @@ function ofTokens({ previewTokens }: Options): Finding[] {
         ),
       ]
     : [fine('preview tokens', `${previewTokens.length}, long enough.`)];
+}
+
+async function ofIssuer({ previewJwks, previewIssuer }: Options): Promise<Finding[]> {
+  if (previewJwks === undefined) return [];
+  const place = withoutSecrets(previewJwks);
+  try {
+    const { keys } = await keysAt(previewJwks, { signal: AbortSignal.timeout(LONGEST_WAIT_IN_MILLISECONDS) });
+    const [, host] = /^http:\/\/([^/:]+)/i.exec(previewJwks) ?? [];
+    return host === undefined || isLocal(host)
+      ? [fine('preview keys', `${place} has ${keys.length}, for tokens of ${previewIssuer}.`)]
+      : [
+          warning(
+            'preview keys',
+            `${place} is not encrypted: whoever is on the way can put keys of his own there. Use https.`,
+          ),
+        ];
+  } catch (error) {
+    const reason = reasonOf(error);
+    return [
+      wrong(
+        'preview keys',
+        `${place} cannot be read: ${reason}. The service starts, and tells 503 to whoever brings such a token: mend --preview-jwks, or what is there.`,
+      ),
+    ];
+  }
 }
 
 /** Whoever can read the file knows what is secret in it. */
