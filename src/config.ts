@@ -34,6 +34,8 @@ export interface Config {
   readonly telemetry: string | undefined;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
+  /** Where rates are counted: in each process, in the database of the store, or in another one by its URL. */
+  readonly rateAccounts: string;
   /** The URL or file with the public keys of whoever issues preview tokens, if somebody does. */
   readonly previewJwks: string | undefined;
   /** Who that is, and for whom: the claims `iss` and `aud`. */
@@ -105,6 +107,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // The name that every program with OpenTelemetry knows.
   telemetry: { flag: 'telemetry', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: undefined },
   introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
+  rateAccounts: { flag: 'rate-accounts', variable: 'ONRECORD_RATE_ACCOUNTS', fallback: 'memory' },
   previewJwks: { flag: 'preview-jwks', variable: 'ONRECORD_PREVIEW_JWKS', fallback: undefined },
   previewIssuer: { flag: 'preview-issuer', variable: 'ONRECORD_PREVIEW_ISSUER', fallback: undefined },
   previewAudience: {
@@ -202,6 +205,15 @@ const shape = {
       'give the address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318',
     ),
   introspection: onOrOff,
+  rateAccounts: z.string().superRefine((value, problem) => {
+    const message =
+      value === 'memory' || value === 'store'
+        ? undefined
+        : isUrl(value)
+          ? problemOfUrl(value)
+          : 'give memory, store for the database of --store, or postgres://user:password@host/database';
+    if (message !== undefined) problem.addIssue({ code: 'custom', message });
+  }),
   previewJwks: filled(
     'the URL of a JSON Web Key Set, such as https://login.example/.well-known/jwks.json, or the path of one',
   ).refine(

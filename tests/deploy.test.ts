@@ -131,7 +131,9 @@ test('the paths and services that are named exist', () => {
 });
 
 test('alarms and the guide name numbers that there are, and the guide names all of ours', async () => {
-  const { registry } = new Metrics({ corpus: new ServedCorpus(), editing: new EditingStatus() });
+  const metrics = new Metrics({ corpus: new ServedCorpus(), editing: new EditingStatus() });
+  metrics.watchRates(() => true);
+  const { registry } = metrics;
   const names = (await registry.getMetricsAsJSON()).map(({ name }) => name);
   const base = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
   for (const text of [read('deploy/alerts.yml'), operations]) {

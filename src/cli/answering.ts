@@ -1,4 +1,3 @@
-import { RateLimit } from '../server/rate-limit.ts';
 // Answers on a port until a signal comes: this process alone, or several others that open what this one builds.
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
@@ -18,6 +17,7 @@ import { followClock } from '../server/visibility-clock.ts';
 import type { Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { issuerOf } from './issuer.ts';
+import { ratesOf } from './rates.ts';
 import { ErrorLog } from './error-log.ts';
 import type { Logging } from './logging.ts';
 import { Signals } from './signals.ts';
@@ -66,6 +66,8 @@ export async function answer(answering: Answering): Promise<number> {
   }
   const errors = new ErrorLog(io, () => corpus.store.ping());
   const issuer = issuerOf(options, io);
+  const { rate, shared } = ratesOf(options, io);
+  if (shared) metrics?.watchRates(() => shared.isShared);
   const serverOptions: ServerOptions = {
     schema,
     subgraph: { withoutNode: options.withoutNode },
@@ -77,7 +79,7 @@ export async function answer(answering: Answering): Promise<number> {
     introspection: options.introspection,
     origins: options.corsOrigins,
     limits,
-    rate: new RateLimit(limits),
+    rate,
     subscribers,
     report: errors.report,
     isStopping: () => signals.count > 0,
@@ -110,6 +112,7 @@ export async function answer(answering: Answering): Promise<number> {
   process.off('unhandledRejection', onUnheard);
   errors.end();
   issuer?.keys.end();
+  await shared?.end();
   log.flush();
   await telemetry?.end();
   corpus.close();

@@ -83,6 +83,10 @@ const options = {
     value: 'true|false',
     help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
   },
+  'rate-accounts': {
+    value: 'WHERE',
+    help: 'where rates are counted: memory of each process, store for all that share the database of --store, or postgres://…',
+  },
   'preview-jwks': {
     value: 'URL',
     help: 'the JSON Web Key Set, a URL or a file, of whoever issues preview tokens as JSON Web Tokens',

@@ -112,6 +112,11 @@ export function refuseContradictions(options: Options): void {
       '--pool-size is about connections to a database, and --store is a file: name the database with --store.',
     );
   }
+  if (options.rateAccounts === 'store' && !isDatabase(options.store)) {
+    throw new UsageError(
+      '--rate-accounts=store counts in the database of --store, which is a file: name a database there, or say memory.',
+    );
+  }
   if (options.replicas.length > 0 && !isDatabase(options.store)) {
     throw new UsageError(
       '--replicas follow a database, and --store is a file: name the database with --store.',

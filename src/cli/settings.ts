@@ -27,6 +27,7 @@ export const serveOptions = [
   'log',
   'telemetry',
   'introspection',
+  'rate-accounts',
   'preview-jwks',
   'preview-issuer',
   'preview-audience',

@@ -5,6 +5,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { costOf } from './cost.ts';
 import { type Limits, named } from './limits.ts';
 import { noteCost } from './notes.ts';
+import { verdictOn } from './preview.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { refusal } from './refusal.ts';
 
@@ -38,17 +39,19 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
       error.extensions['cost'] = { points, most: limits.cost };
       return { errors: [error] };
     }
-    if (req) rate.charge(req, points);
+    if (req) rate.charge(req, points, holderOf(request));
     return undefined;
   }
 
   return {
-    onParams({ context }) {
+    async onParams({ context, request }) {
       const { req } = context as { req?: IncomingMessage };
       if (!req) return;
-      const error = rate.refusal(req);
+      const holder = holderOf(request);
+      await rate.look(req, holder);
+      const error = rate.refusal(req, holder);
       if (error) throw error;
-      rate.charge(req, POINTS_OF_REQUEST);
+      rate.charge(req, POINTS_OF_REQUEST, holder);
     },
     onExecute({ args, setResultAndStopExecution }) {
       const result = refused(args);
@@ -71,4 +74,10 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
       if (result) setResultAndStopExecution(result);
     },
   };
+}
+
+/** Whoever brings a good token has an account of his own, wherever he comes from. */
+function holderOf(request: Request): string | undefined {
+  const verdict = verdictOn(request);
+  return verdict.view === 'preview' ? verdict.holder : undefined;
 }

@@ -160,6 +160,12 @@ export function createLane({
   }
 
   function take(req: IncomingMessage, res: ServerResponse, type: string, bytes?: Buffer): void {
+    const looking = rate.look(req);
+    if (looking) void looking.then(() => res.closed || takeNow(req, res, type, bytes));
+    else takeNow(req, res, type, bytes);
+  }
+
+  function takeNow(req: IncomingMessage, res: ServerResponse, type: string, bytes?: Buffer): void {
     const key = bytes ? `POST ${type} ${bytes.toString('latin1')}` : `GET ${type} ${req.url}`;
     const kept = answers.find(key);
     if (kept && !rate.refusal(req)) {

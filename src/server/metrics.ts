@@ -59,6 +59,7 @@ export class Metrics {
     gauge({
       name: 'onrecord_subscribers',
       help: 'Event streams and sockets that are open.',
+      aggregator: 'sum',
       registers,
       value: () => this.#subscribers(),
     });
@@ -76,6 +77,17 @@ export class Metrics {
   /** Takes from `count` how many streams and sockets are open. */
   countSubscribers(count: () => number): void {
     this.#subscribers = count;
+  }
+
+  /** Takes from `isShared` whether rates are counted together with other processes. */
+  watchRates(isShared: () => boolean): void {
+    gauge({
+      name: 'onrecord_rates_shared',
+      help: '1 while rates are counted together with other processes, 0 while each counts by itself since the database is away.',
+      registers: [this.registry],
+      aggregator: 'min',
+      value: () => Number(isShared()),
+    });
   }
 
   /** The numbers as they are now. */
@@ -224,17 +236,18 @@ function measureEditing(registers: Registry[], editing: EditingStatus): void {
   editing.onCompiled = (milliseconds) => compilations.observe(milliseconds / 1_000);
 }
 
-/** A number that is read when it is asked for. Of several processes the greatest counts, but for sums. */
+/** A number that is read when it is asked for. Of several processes the greatest counts where nothing else is said. */
 function gauge(options: {
   readonly name: string;
   readonly help: string;
   readonly registers: Registry[];
   readonly value: () => number;
+  readonly aggregator?: 'min' | 'max' | 'sum';
 }): void {
-  const { value, ...rest } = options;
+  const { value, aggregator = 'max', ...rest } = options;
   new Gauge({
     ...rest,
-    aggregator: rest.name === 'onrecord_subscribers' ? 'sum' : 'max',
+    aggregator,
     collect() {
       this.set(value());
     },

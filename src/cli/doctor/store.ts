@@ -3,9 +3,11 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkContent } from '../../corpus.ts';
 import { openSqlite } from '../../store/sqlite.ts';
+import { examineAccounts } from '../../store/postgres/accounts.ts';
 import { type Examined, examinePostgres } from '../../store/postgres/examine.ts';
 import { isDatabase, openStore } from '../../stores.ts';
 import type { Options } from '../command.ts';
+import { accountsUrl } from '../rates.ts';
 import { tellCounts, tellError, tellProblems } from '../words.ts';
 import { attempt, type Finding, fine, warning, wrong } from './finding.ts';
 
@@ -18,10 +20,11 @@ export async function examineStore(options: Options): Promise<Finding[]> {
   const content = isBuilt
     ? fine('content', 'None is compiled here: the database is served as it was loaded.')
     : await attempt('content', () => ofContent(options));
-  if (!isDatabase(options.store)) return [content, await attempt('store', () => ofFile(options))];
+  const rates = await ofRates(options);
+  if (!isDatabase(options.store)) return [content, await attempt('store', () => ofFile(options)), ...rates];
   const primary = await ofDatabase(options);
   const replicas = await Promise.all(options.replicas.map((url) => ofReplica(url)));
-  return [content, ...primary, ...replicas];
+  return [content, ...primary, ...replicas, ...rates];
 }
 
 async function ofContent({ content }: Options): Promise<Finding> {
@@ -68,7 +71,8 @@ async function ofDatabase(options: Options): Promise<Finding[]> {
   }
   const { place, version, versionNumber, encoding, mayCreate, maxConnections, isReplica, clockAhead } =
     database;
-  const needed = workers * 2 * (poolSize + 1) + 10;
+  const counting = accountsUrl(options) === url ? 1 : 0;
+  const needed = workers * (2 * (poolSize + 1) + counting) + 10;
   const findings = [
     versionNumber < OLDEST_SERVER
       ? wrong('database', `${place} is PostgreSQL ${version}: use 14 or newer.`)
@@ -112,6 +116,42 @@ async function ofDatabase(options: Options): Promise<Finding[]> {
     }),
   ];
   return findings;
+}
+
+async function ofRates(options: Options): Promise<Finding[]> {
+  const { rateAccounts, limits, workers } = options;
+  const perMinute = limits.ratePointsPerMinute;
+  if (perMinute === 0) {
+    return rateAccounts === 'memory'
+      ? []
+      : [
+          warning(
+            'rates',
+            'Nothing is counted: set ONRECORD_RATE_POINTS_PER_MINUTE to what a client may take.',
+          ),
+        ];
+  }
+  const url = accountsUrl(options);
+  if (url === undefined)
+    return [
+      workers > 1
+        ? warning(
+            'rates',
+            `Each of ${workers} workers counts by itself, so a client may take up to ${workers} times ${perMinute} points in a minute: set --rate-accounts to a database.`,
+          )
+        : fine('rates', `${perMinute} points in a minute, counted by each process.`),
+    ];
+  return [
+    await attempt('rates', async () => {
+      const { place, result } = await examineAccounts(url);
+      return result === 'may not be made'
+        ? wrong(
+            'rates',
+            `The user may not make a table in ${place}, so each process counts by itself: GRANT CREATE ON DATABASE … TO …, or name another database with --rate-accounts.`,
+          )
+        : fine('rates', `${perMinute} points in a minute, counted in ${place}.`);
+    }),
+  ];
 }
 
 async function ofReplica(url: string): Promise<Finding> {
