@@ -86,10 +86,10 @@ export async function answer(answering: Answering): Promise<number> {
   };
   const server = createServer(serverOptions);
   void issuer?.keys.read();
-  const sockets = socketsOf(server, serverOptions);
   const observers = [telemetry?.requests, log.requests, metrics?.requests].filter(
     (each): each is Observer => each !== undefined,
   );
+  const sockets = socketsOf(server, serverOptions, observers);
   const handler = observed(handlerOf(server, serverOptions), observers, limits.trustedProxies);
   const listening = await listenOrExplain(handler, options, '--port', {
     sockets,

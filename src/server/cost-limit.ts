@@ -9,7 +9,7 @@ import { verdictOn } from './preview.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { refusal } from './refusal.ts';
 
-/** With this header, whatever it says, the answer tells its cost in `extensions.cost`. */
+/** With this header, whatever it says, the answer tells its cost in `extensions.cost` and a header, and what its client has left. */
 export const COST_HEADER = 'x-graphql-cost';
 
 /** What every request costs, whatever comes of it. */
@@ -68,6 +68,17 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
           setResult({ ...done, extensions: { ...done.extensions, cost } });
         },
       };
+    },
+    onResponse({ request, response, serverContext }) {
+      if (!request.headers.get(COST_HEADER)) return;
+      const points = costs.get(request);
+      if (points !== undefined) response.headers.set('X-GraphQL-Cost', String(points));
+      const { req } = serverContext as { req?: IncomingMessage };
+      for (const [name, value] of Object.entries(req ? rate.headers(req, holderOf(request)) : {}))
+        response.headers.set(name, value);
+      // What one client has left is for no other.
+      if (request.method === 'GET' && !response.headers.has('Cache-Control'))
+        response.headers.set('Cache-Control', 'no-store');
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       const result = refused(args as ExecutionArgs);

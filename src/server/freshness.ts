@@ -1,6 +1,7 @@
 // For how long an answer to a GET may be kept by browsers and CDNs, and how they ask whether it still holds (RFC 9110, 9111).
 import { createHash } from 'node:crypto';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { COST_HEADER } from './cost-limit.ts';
 import type { PreviewTokens } from './preview.ts';
 import type { Edition, ServedCorpus } from './served-corpus.ts';
 
@@ -54,7 +55,8 @@ export function useFreshness(corpus: ServedCorpus, tokens: PreviewTokens, freshS
   const asked = new WeakMap<Request, { readonly edition: Edition; isKeepable: boolean }>();
   return {
     onParams({ request }) {
-      if (request.method === 'GET' && !tokens.isBrought(request))
+      const isForAll = !tokens.isBrought(request) && !request.headers.get(COST_HEADER);
+      if (request.method === 'GET' && isForAll)
         asked.set(request, { edition: corpus.edition, isKeepable: false });
     },
     onExecutionResult({ request, result }) {

@@ -24,6 +24,17 @@ export function useSecurityHeaders(): Plugin {
   };
 }
 
+/** What pages of other origins may read of an answer, besides what browsers show them anyway. */
+const EXPOSED = [
+  'ETag',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-GraphQL-Cost',
+  'X-Request-Id',
+].join(', ');
+
 /** Every origin. */
 export const ANY_ORIGIN = '*';
 
@@ -52,7 +63,10 @@ export function useCrossOrigin(origins: readonly string[]): Plugin {
     },
     onResponse({ request, response }) {
       const origin = allowed(request);
-      if (origin !== undefined) response.headers.set('Access-Control-Allow-Origin', origin);
+      if (origin !== undefined) {
+        response.headers.set('Access-Control-Allow-Origin', origin);
+        response.headers.set('Access-Control-Expose-Headers', EXPOSED);
+      }
       // Caches must not give the answer for one origin to another.
       if (!isOpen) response.headers.append('Vary', 'Origin');
     },

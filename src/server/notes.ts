@@ -74,11 +74,7 @@ export function observed(
   observers: readonly Observer[],
   trustedProxies: number,
 ): RequestListener {
-  const answer = observers.reduceRight<(note: Note, req: IncomingMessage, run: () => void) => void>(
-    (inner, observer) =>
-      observer.start ? (note, req, run) => observer.start!(note, req, () => inner(note, req, run)) : inner,
-    (_note, _req, run) => run(),
-  );
+  const answer = startOf(observers);
   return (req, res) => {
     const id = (trustedProxies > 0 && wellFormed(req.headers[REQUEST_ID_HEADER])) || randomUUID();
     identified(req)[ID] = id;
@@ -91,6 +87,53 @@ export function observed(
     });
     answer(note, req, () => handler(req, res));
   };
+}
+
+/** An operation of a socket, noted as a request is. */
+export interface Operation {
+  /** Stands for the request: its address and headers are those of the request that asked for the socket. */
+  readonly req: IncomingMessage;
+  /** Does the work where observers follow it. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Tells the observers, once, that it was answered, with the status that it would have over HTTP. */
+  end(status: number): void;
+}
+
+/** What over a socket stands in the place of a method of HTTP. */
+const SOCKET_METHOD = 'WS';
+
+/** Gives each operation of sockets an id, and tells the observers of it. */
+export function operationsObserved(observers: readonly Observer[]): (upgrade: IncomingMessage) => Operation {
+  const start = startOf(observers);
+  return (upgrade) => {
+    const req = Object.create(upgrade) as IncomingMessage;
+    const id = randomUUID();
+    identified(req)[ID] = id;
+    if (observers.length === 0) return { req, run: (work) => work(), end: () => undefined };
+    const note = noteFor(id, { method: SOCKET_METHOD, url: upgrade.url ?? '' });
+    identified(req)[NOTE] = note;
+    let hasEnded = false;
+    return {
+      req,
+      run: (work) => new Promise((resolve, reject) => start(note, req, () => work().then(resolve, reject))),
+      end(status) {
+        if (hasEnded) return;
+        hasEnded = true;
+        for (const observer of observers) observer.end(note, status);
+      },
+    };
+  };
+}
+
+/** Tells all observers that a request is about to be answered, one within the other. */
+function startOf(
+  observers: readonly Observer[],
+): (note: Note, req: IncomingMessage, run: () => void) => void {
+  return observers.reduceRight<(note: Note, req: IncomingMessage, run: () => void) => void>(
+    (inner, observer) =>
+      observer.start ? (note, req, run) => observer.start!(note, req, () => inner(note, req, run)) : inner,
+    (_note, _req, run) => run(),
+  );
 }
 
 /** Lets every plugin find the id of a request, and gives it to the client. */
@@ -161,7 +204,7 @@ export function noteMade(req: IncomingMessage, asked: Asked | undefined, wasKept
   note.wasKept = wasKept;
 }
 
-function noteFor(id: string, { method = '', url = '' }: IncomingMessage): Note {
+function noteFor(id: string, { method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): Note {
   const path = url.split('?', 1)[0]!.slice(0, LONGEST_PATH);
   return { id, method, path, start: performance.now(), asked: new Asked(), wasKept: undefined };
 }

@@ -60,8 +60,20 @@ export class RateLimit {
       'RATE_LIMITED',
       `${whose} has used up its points of cost, ${named(this.#limits, 'ratePointsPerMinute')} in a minute: ask again in ${seconds} s, as "Retry-After" says.`,
       429,
-      { 'Retry-After': String(seconds) },
+      { 'Retry-After': String(seconds), ...this.headers(req, holder) },
     );
+  }
+
+  /** What a client has left, for whoever asks, in the headers `RateLimit` and `RateLimit-Policy`; none where nothing is counted. */
+  headers(req: IncomingMessage, holder?: string): Readonly<Record<string, string>> {
+    const most = this.#perMinute;
+    if (most === 0) return {};
+    const { points } = this.#accountOf(this.#keyOf(req, holder));
+    const full = Math.ceil(((most - points) / most) * 60);
+    return {
+      'RateLimit-Policy': `"points";q=${most};w=60`,
+      RateLimit: `"points";r=${Math.max(0, Math.floor(points))};t=${full}`,
+    };
   }
 
   /** Takes what was executed from the account of a client. */

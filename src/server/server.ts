@@ -21,7 +21,7 @@ import { ANY_ORIGIN, useCrossOrigin, useSecurityHeaders } from './headers.ts';
 import { livePage, readyPage } from './health.ts';
 import { createLane } from './lane.ts';
 import { defaultLimits, LARGEST_BODY_IN_BYTES, type Limits } from './limits.ts';
-import { useNotes, useRequestIds } from './notes.ts';
+import { type Observer, useNotes, useRequestIds } from './notes.ts';
 import { type Page, usePages } from './pages.ts';
 import { useParameters } from './parameters.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -162,7 +162,7 @@ export function handlerOf(
   return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, origins, report });
 }
 
-/** The sockets of a server, made with the same options: they feed its plugins. */
+/** The sockets of a server, made with the same options: they feed its plugins. `observers` are told of each operation. */
 export function socketsOf(
   yoga: YogaServerInstance<object, object>,
   {
@@ -173,7 +173,17 @@ export function socketsOf(
     origins = [ANY_ORIGIN],
     report,
   }: ServerOptions,
+  observers: readonly Observer[] = [],
 ): Sockets {
   const tokens = new PreviewTokens(previewTokens, issuer);
-  return createSockets({ yoga, path: GRAPHQL_PATH, tokens, limits, subscribers, origins, report });
+  return createSockets({
+    yoga,
+    path: GRAPHQL_PATH,
+    tokens,
+    limits,
+    subscribers,
+    origins,
+    report,
+    observers,
+  });
 }

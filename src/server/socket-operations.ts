@@ -3,8 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { type ExecutionResult, GraphQLError, GraphQLSchema, parse } from 'graphql';
 import { type Context, makeServer, type Server } from 'graphql-ws';
 import { isAsyncIterable, type YogaServerInstance } from 'graphql-yoga';
+import { answerStream } from './answer-stream.ts';
 import { asClientsSee, type ErrorReporter, maskError, reported } from './errors.ts';
 import type { Limits } from './limits.ts';
+import { CLIENT_GONE, noteAnswer, type Observer, operationsObserved } from './notes.ts';
 import type { PreviewTokens } from './preview.ts';
 import type { Transport } from './streams.ts';
 
@@ -23,6 +25,8 @@ export interface OperationOptions {
   readonly tokens: PreviewTokens;
   readonly limits: Limits;
   readonly report: ErrorReporter;
+  /** Told of each operation. */
+  readonly observers: readonly Observer[];
 }
 
 /** Close codes of this service; the others are those of the protocols, RFC 6455 and graphql-transport-ws. */
@@ -35,8 +39,46 @@ type Result = ExecutionResult | AsyncGenerator<ExecutionResult, void>;
 const nothing = { schema: new GraphQLSchema({}), document: parse('{ __typename }') };
 
 /** Answers the messages of sockets. */
-export function socketOperations({ yoga, tokens, limits, report }: OperationOptions): Server<Connection> {
-  async function answer(context: SocketContext, params: object): Promise<Result> {
+export function socketOperations({
+  yoga,
+  tokens,
+  limits,
+  report,
+  observers,
+}: OperationOptions): Server<Connection> {
+  const begin = operationsObserved(observers);
+
+  /** Answers an operation, and tells those who observe it; `work` does it. */
+  async function observe(
+    context: SocketContext,
+    work: (req: IncomingMessage) => Promise<Result>,
+  ): Promise<Result> {
+    const { upgrade, signal } = context.extra;
+    const operation = begin(upgrade);
+    const { req } = operation;
+    const result = await operation.run(() => work(req));
+    const note = (answer: ExecutionResult) => void (answer.errors && noteAnswer(req, answer));
+    if (!isAsyncIterable(result)) {
+      note(result);
+      operation.end(statusOf(result));
+      return result;
+    }
+    const end = () => operation.end(signal.aborted ? CLIENT_GONE : 200);
+    return answerStream({
+      async next() {
+        const next = await result.next();
+        if (next.done) end();
+        else note(next.value);
+        return next;
+      },
+      async leave() {
+        await result.return();
+        end();
+      },
+    });
+  }
+
+  async function answer(context: SocketContext, params: object, req: IncomingMessage): Promise<Result> {
     const { upgrade, signal, close } = context.extra;
     const request = new yoga.fetchAPI.Request(urlOf(upgrade), {
       method: 'POST',
@@ -45,7 +87,7 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
     });
     const endSlowReader = () =>
       close(SLOW_READER, 'You read too slowly: connect and subscribe again, then read again');
-    const transport: Transport = { req: upgrade, endSlowReader };
+    const transport: Transport = { req, endSlowReader };
     // A token may have ended since the socket was opened.
     const verdict = await tokens.judge(request);
     if (verdict.view === 'none') {
@@ -71,11 +113,11 @@ export function socketOperations({ yoga, tokens, limits, report }: OperationOpti
     },
     async onSubscribe(context, _, payload) {
       const most = limits.operationsPerSocket;
-      if (Object.keys(context.subscriptions).length > most) {
+      const result = await observe(context, async (req) => {
+        if (Object.keys(context.subscriptions).length <= most) return answer(context, payload, req);
         const message = `This socket has ${most} operations under way, and may have no more: complete some.`;
-        return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } })];
-      }
-      const result = await answer(context, payload);
+        return { errors: [new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } })] };
+      });
       if (!isAsyncIterable(result) && !('data' in result)) return result.errors ?? [];
       return { ...nothing, rootValue: result, contextValue: undefined };
     },
@@ -100,4 +142,11 @@ function headersOf({ connectionParams, extra }: SocketContext): Record<string, s
     if (name.toLowerCase() === 'authorization' && typeof value === 'string') headers['authorization'] = value;
   }
   return headers;
+}
+
+/** The status of an answer over HTTP, as clients of the newer media type get it. */
+function statusOf({ data, errors = [] }: ExecutionResult): number {
+  if (data != null || errors.length === 0) return 200;
+  const http = errors.map(({ extensions }) => extensions['http'] as { readonly status?: number } | undefined);
+  return http.find((each) => each?.status !== undefined)?.status ?? (data === undefined ? 400 : 200);
 }

@@ -14,6 +14,8 @@ async function untilRefused(way: Way, address: string, make: (at: number) => str
     if (answer.status === 200) continue;
     expect(answer.status).toBe(429);
     expect(codesOf(answer)).toEqual(['RATE_LIMITED']);
+    expect(answer.headers['ratelimit-policy']).toBe('"points";q=200;w=60');
+    expect(answer.headers['ratelimit']).toMatch(/^"points";r=0;t=[56]\d$/);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
     return at;
@@ -44,6 +46,27 @@ test('a client that asks for more than its share is refused, be the answers new 
     expect((await way.ask({ ...get, headers: from('2001:db8::2') })).status).toBe(429);
     // What cannot be executed costs something too.
     expect(await untilRefusedOf(way, '3.3.3.3')).toBeGreaterThanOrEqual(200);
+  }
+});
+
+test('what is left is told to whoever asks, and kept by no cache', async () => {
+  const { ways } = await start(await openBundled(), { limits });
+  for (const way of ways) {
+    const path = `/graphql?query=${encodeURIComponent(QUERY)}`;
+    const { headers } = await way.ask({
+      method: 'GET',
+      path,
+      headers: { ...from('6.6.6.6'), 'x-graphql-cost': '1' },
+    });
+    expect(headers).toMatchObject({
+      'x-graphql-cost': '101',
+      'ratelimit-policy': '"points";q=200;w=60',
+      ratelimit: expect.stringMatching(/^"points";r=(?:98|99|1\d\d);t=\d\d$/),
+      'cache-control': 'no-store',
+    });
+    const other = await way.ask({ method: 'GET', path, headers: from('7.7.7.7') });
+    expect(other.headers['ratelimit']).toBeUndefined();
+    expect(other.headers['cache-control']).toBe('public, max-age=5');
   }
 });
 

@@ -18,6 +18,9 @@ test('pages of every origin may read what is public, and never with credentials'
     ]) {
       const answer = await way.ask(sent);
       expect(answer.headers['access-control-allow-origin']).toBe('*');
+      expect(answer.headers['access-control-expose-headers']).toBe(
+        'ETag, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-GraphQL-Cost, X-Request-Id',
+      );
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     }
   }

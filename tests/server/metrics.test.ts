@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { Gathering } from '../../src/cli/gathering.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { EditingStatus } from '../../src/server/editing-status.ts';
@@ -10,7 +12,8 @@ import { listen } from '../../src/server/listen.ts';
 import { Metrics, type Numbers, operationsOf, together } from '../../src/server/metrics.ts';
 import { observed } from '../../src/server/notes.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
-import { createServer, handlerOf } from '../../src/server/server.ts';
+import { jsonLog, logRequests } from '../../src/server/request-log.ts';
+import { createServer, handlerOf, socketsOf } from '../../src/server/server.ts';
 import { openBundled } from './running.ts';
 
 const FEED = 'query Feed { articles(first: 1) { nodes { headline } } }';
@@ -28,11 +31,12 @@ async function start() {
     report: () => undefined,
     isStopping: () => false,
   };
-  const listening = await listen(
-    observed(handlerOf(createServer(options), options), [metrics.requests], 0),
-    '127.0.0.1',
-    0,
-  );
+  const lines: string[] = [];
+  const observers = [metrics.requests, logRequests(jsonLog((line) => lines.push(line)))];
+  const server = createServer(options);
+  const listening = await listen(observed(handlerOf(server, options), observers, 0), '127.0.0.1', 0, {
+    sockets: socketsOf(server, options, observers),
+  });
   onTestFinished(async () => {
     listening.cut();
     await listening.stop(0, () => corpus.endStreams());
@@ -47,12 +51,12 @@ async function start() {
     await response.text();
     return response;
   };
-  const lines = async () => {
+  const numbers = async () => {
     // Requests are counted when their connection has taken the answer.
     await wait(50);
     return (await metrics.registry.metrics()).split('\n').filter((line) => line.startsWith('onrecord_'));
   };
-  return { ask, lines, metrics };
+  return { ask, lines: numbers, logged: lines, metrics, url: listening.url };
 }
 
 test('requests are counted by what became of them, kept answers too', async () => {
@@ -157,4 +161,69 @@ test('numbers of several processes are sums, ages and versions are not, and what
   expect(await late).toEqual(['2', '10', '4']);
   gathering.leave(members[0]!);
   expect(await told(members.slice(1))).toEqual(['2', '10', '2']);
+});
+
+test('operations of sockets are logged and counted as requests are, each by itself', async () => {
+  const { lines, logged, url } = await start();
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    lazy: false,
+    retryAttempts: 0,
+    onNonLazyError: () => undefined,
+  });
+  const ask = (payload: object) =>
+    client
+      .iterate(payload as never)
+      .next()
+      .catch((errors: unknown) => errors);
+  await ask({ query: FEED });
+  await ask({ query: 'query Mine { __typename }' });
+  await ask({ query: '{ nothing }' });
+  const changes = client.iterate({ query: 'subscription Watch { recordChanged { recordId } }' });
+  void changes.next();
+  // What is asked later on one socket is answered later.
+  await ask({ query: '{ __typename }' });
+  const isCounted = async () =>
+    (await lines()).includes('onrecord_requests_total{operation="other",outcome="ok"} 2');
+  await expect.poll(isCounted).toBe(true);
+  const opened = client.iterate({ query: 'subscription Watch { recordChanged { recordId } }' });
+  opened.next().catch(() => undefined);
+  await ask({ query: '{ __typename }' });
+  await changes.return?.();
+  await expect.poll(() => logged.some((line) => line.includes('"Watch"'))).toBe(true);
+  // One that goes away in the middle of a subscription has done nothing wrong.
+  client.terminate();
+  await expect.poll(() => logged.filter((line) => line.includes('"Watch"'))).toHaveLength(2);
+  const told = logged.map((line) => {
+    const { method, path, operation, status, errors, requestId } = JSON.parse(line) as Record<
+      string,
+      unknown
+    >;
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    return { method, path, operation, status, errors };
+  });
+  const line = (operation: string | undefined, status = 200, errors?: string[]) => ({
+    method: 'WS',
+    path: '/graphql',
+    operation,
+    status,
+    errors,
+  });
+  expect(told).toEqual([
+    line('Feed'),
+    line('Mine'),
+    line(undefined, 400, ['GRAPHQL_VALIDATION_FAILED']),
+    line(undefined),
+    line(undefined),
+    line('Watch'),
+    line('Watch', 499),
+  ]);
+  const counted = (await lines()).filter((each) => /^onrecord_(?:requests|errors)_total/.test(each));
+  expect(counted.sort()).toEqual([
+    'onrecord_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
+    'onrecord_requests_total{operation="Feed",outcome="ok"} 1',
+    'onrecord_requests_total{operation="other",outcome="ok"} 5',
+    'onrecord_requests_total{operation="other",outcome="refused"} 1',
+  ]);
 });
