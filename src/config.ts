@@ -44,6 +44,10 @@ export interface Config {
   /** The claim that tells what such a token grants, and what has to be in it. */
   readonly previewClaim: string;
   readonly previewScope: string;
+  /** Whether errors say what may have been meant; never without introspection. */
+  readonly suggestions: boolean;
+  /** Whether browsers get GraphiQL and the start page; never without introspection. */
+  readonly graphiql: boolean;
   /** The origins whose pages may read the answers; `*` for all. */
   readonly corsOrigins: readonly string[];
 }
@@ -107,6 +111,8 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   // The name that every program with OpenTelemetry knows.
   telemetry: { flag: 'telemetry', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', fallback: undefined },
   introspection: { flag: 'introspection', variable: 'ONRECORD_INTROSPECTION', fallback: 'true' },
+  suggestions: { flag: 'suggestions', variable: 'ONRECORD_SUGGESTIONS', fallback: 'true' },
+  graphiql: { flag: 'graphiql', variable: 'ONRECORD_GRAPHIQL', fallback: 'true' },
   rateAccounts: { flag: 'rate-accounts', variable: 'ONRECORD_RATE_ACCOUNTS', fallback: 'memory' },
   previewJwks: { flag: 'preview-jwks', variable: 'ONRECORD_PREVIEW_JWKS', fallback: undefined },
   previewIssuer: { flag: 'preview-issuer', variable: 'ONRECORD_PREVIEW_ISSUER', fallback: undefined },
@@ -205,6 +211,8 @@ const shape = {
       'give the address of an OTLP/HTTP receiver, such as http://127.0.0.1:4318',
     ),
   introspection: onOrOff,
+  suggestions: onOrOff,
+  graphiql: onOrOff,
   rateAccounts: z.string().superRefine((value, problem) => {
     const message =
       value === 'memory' || value === 'store'

@@ -77,6 +77,8 @@ export async function answer(answering: Answering): Promise<number> {
     issuer,
     documents,
     introspection: options.introspection,
+    suggestions: options.suggestions,
+    graphiql: options.graphiql,
     origins: options.corsOrigins,
     limits,
     rate,

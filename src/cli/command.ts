@@ -83,6 +83,11 @@ const options = {
     value: 'true|false',
     help: 'whether clients may ask for the schema; false also takes GraphiQL and suggestions away',
   },
+  suggestions: {
+    value: 'true|false',
+    help: 'whether errors guess what was meant, by names of the schema',
+  },
+  graphiql: { value: 'true|false', help: 'whether browsers get GraphiQL and the start page' },
   'rate-accounts': {
     value: 'WHERE',
     help: 'where rates are counted: memory of each process, store for all that share the database of --store, or postgres://…',

@@ -85,7 +85,8 @@ SIGTERM stops it gently.`,
         onListening(url: string) {
           const source = isBuilt ? withoutSecrets(options.store) : options.content;
           const where = { url, admin: admin?.url, source, watch: options.watch };
-          log.started(greeting(where), { ...where, version });
+          const hasPages = options.introspection && options.graphiql;
+          log.started(greeting({ ...where, hasPages }), { ...where, version });
           repairWhenDamaged(corpus, options, io);
         },
         onHurry: () => void watching?.cut(),
@@ -153,12 +154,13 @@ interface Greeting {
   readonly admin: string | undefined;
   readonly source: string;
   readonly watch: boolean;
+  /** Whether there are pages for browsers. */
+  readonly hasPages: boolean;
 }
 
-function greeting({ url, admin, source, watch }: Greeting): string {
+function greeting({ url, admin, source, watch, hasPages }: Greeting): string {
   return `onrecord ${version} serves ${source}${watch ? ' and follows its changes' : ''}
 
-  Start page   ${url}/
-  GraphQL      ${url}/graphql   (with GraphiQL for browsers)
+${hasPages ? `  Start page   ${url}/\n` : ''}  GraphQL      ${url}/graphql${hasPages ? '   (with GraphiQL for browsers)' : ''}
 ${admin === undefined ? '' : `  Metrics      ${admin}/metrics\n`}`;
 }

@@ -27,6 +27,8 @@ export const serveOptions = [
   'log',
   'telemetry',
   'introspection',
+  'suggestions',
+  'graphiql',
   'rate-accounts',
   'preview-jwks',
   'preview-issuer',

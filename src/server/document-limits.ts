@@ -12,8 +12,15 @@ export const MOST_ERRORS = 5;
 const KEPT_DOCUMENTS = 1_000;
 const KEPT_BYTES = 50_000_000;
 
+/** What clients learn of the schema besides the answers to what they ask. */
+export interface SchemaPolicy {
+  readonly introspection: boolean;
+  /** Whether errors guess what was meant. */
+  readonly suggestions: boolean;
+}
+
 /** Refuses documents that go beyond a limit, and those that are not valid with a few errors only. */
-export function useDocumentLimits(limits: Limits, introspection: boolean): Plugin {
+export function useDocumentLimits(limits: Limits, { introspection, suggestions }: SchemaPolicy): Plugin {
   return {
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
@@ -26,7 +33,7 @@ export function useDocumentLimits(limits: Limits, introspection: boolean): Plugi
     },
     onValidate({ setValidationFn, addValidationRule }) {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
-      const options = { maxErrors: MOST_ERRORS, hideSuggestions: !introspection };
+      const options = { maxErrors: MOST_ERRORS, hideSuggestions: !suggestions };
       // Where there are more, the last one only says so.
       setValidationFn((schema, document, rules) =>
         validate(schema, document, rules, options).slice(0, MOST_ERRORS),

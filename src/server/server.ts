@@ -59,6 +59,9 @@ export interface ServerOptions {
   readonly documents?: DocumentOptions;
   /** Whether clients may ask for the schema, in whichever way; they may where left out. */
   readonly introspection?: boolean;
+  /** Whether errors guess what was meant, and browsers get pages to explore with; both where left out, and neither without introspection. */
+  readonly suggestions?: boolean;
+  readonly graphiql?: boolean;
   /** The origins whose pages may read the answers; `*` for all, as where it is left out. */
   readonly origins?: readonly string[];
   /** Whether the process is about to end: then it is not ready for more. */
@@ -80,21 +83,25 @@ export function createServer({
   rate = new RateLimit(limits),
   documents = {},
   introspection = true,
+  suggestions = true,
+  graphiql = true,
   origins = [ANY_ORIGIN],
   report,
   isStopping,
 }: ServerOptions): YogaServerInstance<object, object> {
   const tokens = new PreviewTokens(previewTokens, issuer);
+  const isSuggesting = introspection && suggestions;
   const sdl = subgraphSdl(schema, subgraph);
   const pages = new Map<string, Page>([
     ['/livez', livePage],
     ['/readyz', readyPage({ corpus, editing, issuer, isStopping })],
   ]);
   // They show the schema, or cannot do without it.
+  if (introspection && graphiql) {
+    pages.set('/', startPage(corpus)).set(GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH));
+  }
   if (introspection) {
     pages
-      .set('/', startPage(corpus))
-      .set(GRAPHQL_PATH, graphiqlPage(GRAPHQL_PATH))
       .set(
         '/schema.graphql',
         schemaPage('schema.graphql', () => printedSchema(schema)),
@@ -125,14 +132,14 @@ export function createServer({
       useVariableLimits(limits),
       useDocuments(documents),
       useNotes(),
-      useDocumentLimits(limits, introspection),
+      useDocumentLimits(limits, { introspection, suggestions: isSuggesting }),
       useCorpus(corpus),
       useCompiled(limits.compiledOperations),
       useDeadline(limits),
       useStreams(subscribers, limits),
       useEventStreams(limits.heartbeatSeconds * 1_000),
       // What went wrong.
-      useBriefErrors(introspection),
+      useBriefErrors(isSuggesting),
       useErrorReports(report),
     ],
     parserAndValidationCache: documentCache(),

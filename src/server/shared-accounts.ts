@@ -33,6 +33,7 @@ export class SharedAccounts {
   #waiting: (() => void)[] = [];
   #isSettling = false;
   #isAway = false;
+  #isOver = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #sweeper: NodeJS.Timeout;
 
@@ -75,12 +76,12 @@ export class SharedAccounts {
   async end(): Promise<void> {
     clearTimeout(this.#timer);
     clearInterval(this.#sweeper);
-    this.#isAway = true;
+    this.#isAway = this.#isOver = true;
     await this.#store.end().catch(() => undefined);
   }
 
   #settleSoon(delay: number): void {
-    if (this.#isSettling || (this.#timer && delay > 0)) return;
+    if (this.#isOver || this.#isSettling || (this.#timer && delay > 0)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#settle(), delay).unref();
   }

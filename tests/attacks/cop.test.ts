@@ -1,7 +1,15 @@
 // The thirteen checks of graphql-cop, written from their descriptions: what they would report of this service.
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { newDatabase, query } from '../postgres/database.ts';
+import { until } from '../postgres/pause.ts';
+import { start as command } from '../postgres/program.ts';
 import { openBundled } from '../server/running.ts';
-import { start, type Way } from './ways.ts';
+import { start, type Way, wayTo } from './ways.ts';
+
+const root = resolve(import.meta.dirname, '../..');
 
 interface Check {
   readonly name: string;
@@ -117,6 +125,77 @@ test('what makes a graph public is found where introspection is on, and nothing 
   for (const way of ways)
     expect(await found(way)).toEqual(['field suggestions', 'introspection', 'a page for explorers']);
 });
+
+test('each of these can be switched off by itself, so that nothing but introspection is found', async () => {
+  const store = () => openBundled();
+  const withoutPages = await start(await store(), { graphiql: false });
+  for (const way of withoutPages.ways)
+    expect(await found(way)).toEqual(['field suggestions', 'introspection']);
+  const without = await start(await store(), { graphiql: false, suggestions: false });
+  for (const way of without.ways) {
+    expect(await found(way)).toEqual(['introspection']);
+    // Tools still find the schema.
+    const { status } = await way.ask({ method: 'GET', path: '/schema.graphql' });
+    expect(status).toBe(200);
+  }
+});
+
+/** The settings that SECURITY.md recommends, in its order. */
+const recommended = [
+  ...readFileSync(resolve(root, 'SECURITY.md'), 'utf8').matchAll(/^```yaml\n([^]*?)^```$/gm),
+].map(([, text]) => text!);
+
+test.each([
+  ['a public graph', 0, ['introspection']],
+  ["one for clients of one's own", 1, []],
+] as const)(
+  'with the settings that are recommended for %s',
+  async (_, index, expected) => {
+    expect(recommended).toHaveLength(2);
+    const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const config = join(folder, 'onrecord.config.yaml');
+    writeFileSync(config, recommended[index]!);
+    writeFileSync(
+      join(folder, 'persisted-documents.json'),
+      '{"talks": "query Talks { corpus { version } }"}',
+    );
+    // What differs from place to place: the database, and ports that are free.
+    const store = await newDatabase();
+    const built = command('build', '--content', resolve(root, 'content'), '--store', store);
+    expect(await built.ended).toBe(0);
+    const service = command(
+      'serve',
+      '--config',
+      config,
+      '--store',
+      store,
+      '--host=127.0.0.1',
+      '--port=0',
+      '--admin-port=0',
+    );
+    const address = () => /"url":"(http:[^"]+)"/.exec(service.out())?.[1];
+    await until('it serves', () => address() !== undefined);
+    const way = wayTo(address()!);
+    expect(await found(way)).toEqual(expected);
+    expect((await way.ask({ body: { documentId: 'talks' } })).status).toBe(200);
+    // Where documents are trusted, everything else is refused before it is looked at.
+    const free = await way.ask({ body: { query: '{ articles { totalCount } }' } });
+    expect(free.status).toBe(index === 0 ? 200 : 403);
+    // All of this was logged, and counted in the database.
+    expect(
+      service
+        .out()
+        .split('\n')
+        .filter((line) => line.includes('"msg":"request"')).length,
+    ).toBeGreaterThan(10);
+    await until('points are settled', async () => {
+      const [row] = await query(store, 'SELECT count(*)::int AS count FROM onrecord_rates.account');
+      return row?.['count'] === 1;
+    });
+  },
+  300_000,
+);
 
 async function found(way: Way): Promise<string[]> {
   const names: string[] = [];

@@ -83,9 +83,14 @@ export async function start(
       listening.cut();
       await listening.stop(0).catch(() => undefined);
     });
-    ways.push({ name, url: listening.url, ask: (sent) => ask(listening.url, sent) });
+    ways.push(wayTo(listening.url, name));
   }
   return { ways, reports };
+}
+
+/** The way to a service that runs already. */
+export function wayTo(url: string, name: Way['name'] = 'lane'): Way {
+  return { name, url, ask: (sent) => ask(url, sent) };
 }
 
 function ask(
