@@ -1,9 +1,11 @@
 // Who may see what is hidden: requests that bring a preview token, one of a list or one that somebody issued for this service.
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../errors.ts';
 import { untilMoment } from './expiring.ts';
+import { noteAnswer } from './notes.ts';
 import { isJwt, type TokenIssuer, type Worth } from './token-issuer.ts';
 
 const BEARER = /^Bearer(?: +(.*))?$/i;
@@ -80,12 +82,14 @@ export class PreviewTokens {
 /** Refuses wrong tokens, keeps what is seen with a right one out of every cache, and ends streams with the token. */
 export function usePreview(tokens: PreviewTokens): Plugin {
   return {
-    onRequest({ request, endResponse, fetchAPI }) {
+    onRequest({ request, endResponse, fetchAPI, serverContext }) {
       const judged = tokens.judge(request);
       if (judged === everybody) return undefined;
       return Promise.resolve(judged).then((verdict) => {
         if (verdict.view !== 'none') return;
         const { status, code, message, headers } = verdict.refusal;
+        const { req } = serverContext as { readonly req?: IncomingMessage };
+        noteAnswer(req, { errors: [new GraphQLError(message, { extensions: { code } })] });
         const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
         const init = { status, headers: { 'Content-Type': 'application/json', ...headers } };
         endResponse(new fetchAPI.Response(body, init));

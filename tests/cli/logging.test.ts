@@ -120,8 +120,10 @@ test('neither queries nor variables, tokens or what stands behind a question mar
   await post({ query: '{ hushed }' }, { authorization: `Bearer ${TOKEN}` });
   await fetch(`${url}/graphql?query=${encodeURIComponent('{ article(slug: "hush") { headline } }')}`);
   await fetch(`${url}/nothing?token=hush`);
+  await post({ query: '{ __typename }' }, { authorization: 'Bearer hush' });
   const logged = await text();
-  expect(logged.split('\n')).toHaveLength(4);
+  expect(logged.split('\n')).toHaveLength(5);
+  expect(logged).toMatch(/"status":401,.*"errors":\["UNAUTHENTICATED"\]/);
   expect(logged).not.toMatch(/hush|headline|a-token|Bearer/);
 });
 
