@@ -226,6 +226,38 @@ test('a database is asked what it is, and what it holds', async () => {
   expect(loaded.of('rights')).toMatchObject([{ result: 'fine' }]);
 });
 
+test('it is told where rates are counted, and that workers who count alone give out more', async () => {
+  const url = await newDatabase();
+  const folder = folderOf({
+    ...good,
+    'rates.yaml': 'limits: { ratePointsPerMinute: 100 }\n',
+  });
+  const look = async (...words: string[]) => {
+    const { of } = await examine('--content', join(folder, 'content'), ...words);
+    return of('rates').map(({ result, message }) => `${result}: ${message}`);
+  };
+  const counted = ['--config', join(folder, 'rates.yaml')];
+  expect(await look()).toEqual([]);
+  expect(await look('--rate-accounts', url)).toEqual([expect.stringMatching(/^warning: Nothing is counted/)]);
+  expect(await look(...counted)).toEqual([expect.stringMatching(/^fine: .* counted by each process/)]);
+  expect(await look(...counted, '--workers=2')).toEqual([
+    expect.stringMatching(/^warning: Each of 2 workers counts by itself, .* up to 2 times 100 points/),
+  ]);
+  expect(await look(...counted, '--rate-accounts', url)).toEqual([
+    expect.stringMatching(/^fine: 100 points in a minute, counted in 127\.0\.0\.1:\d+\/\w+\.$/),
+  ]);
+  expect(await look(...counted, '--rate-accounts', 'postgres://me:secret@127.0.0.1:1/news')).toEqual([
+    expect.stringMatching(
+      /^wrong: The database 127\.0\.0\.1:1\/news cannot be used: .* password of --rate-accounts\.$/,
+    ),
+  ]);
+  expect(await run('doctor', '--rate-accounts=store')).toMatchObject({ code: 1 });
+  expect(await run('doctor', '--rate-accounts=everywhere')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('give memory, store for the database of --store, or postgres://'),
+  });
+});
+
 test('a database that is away, and a user who may read alone, are told of', async () => {
   const away = await examine('--store', 'postgres://someone:secret@127.0.0.1:1/news');
   expect(away.wrong).toEqual(['database']);
@@ -239,4 +271,9 @@ test('a database that is away, and a user who may read alone, are told of', asyn
   const reader = new URL(url);
   [reader.username, reader.password] = ['doctor_reader', 'reader'];
   expect((await examine('--store', reader.href)).of('rights')).toMatchObject([{ result: 'warning' }]);
+  const config = join(folderOf({ 'rates.yaml': 'limits: { ratePointsPerMinute: 100 }\n' }), 'rates.yaml');
+  const counting = await examine('--config', config, '--store', reader.href, '--rate-accounts=store');
+  expect(counting.of('rates')).toMatchObject([
+    { result: 'wrong', message: expect.stringMatching(/^The user may not make a table in /) },
+  ]);
 });

@@ -34,10 +34,17 @@ const sign = ({ kid, alg, privateKey }: Key, claims: JWTPayload = {}, header = {
 
 /** A server of keys, of which each answer is counted. */
 async function serveKeys(...keys: readonly Key[]) {
-  const state = { keys: [...keys], body: undefined as string | undefined, status: 200, asked: 0 };
+  const state = {
+    keys: [...keys],
+    body: undefined as string | undefined,
+    location: undefined as string | undefined,
+    status: 200,
+    asked: 0,
+  };
   const server = createServer((_, response) => {
     state.asked += 1;
     response.statusCode = state.status;
+    if (state.location !== undefined) response.setHeader('location', state.location);
     response.end(state.body ?? JSON.stringify({ keys: state.keys.map(({ jwk }) => jwk) }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -198,6 +205,11 @@ test('while keys cannot be read nobody gets in, everybody else is served, and it
   expect(told).toEqual(['it answers with status 500']);
   expect(await post({ query: QUERY })).toEqual({ status: 200, body: seen(0) });
   expect(await bring(TOKEN)).toEqual(seen(1));
+  // Nobody is followed to another address.
+  keys.state.location = keys.url;
+  keys.state.status = 302;
+  await new Promise((resolve) => setTimeout(resolve, 2 * quick.rest));
+  expect(await bring(token)).toEqual(unavailable);
   // What is no set of keys, or one of secrets, is none.
   keys.state.status = 200;
   for (const body of ['<html>', '{}', '{"keys": []}', '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}']) {

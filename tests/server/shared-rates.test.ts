@@ -172,6 +172,13 @@ test('a database that says nothing keeps nobody waiting for long', async () => {
   expect(told).toEqual([expect.any(Error), undefined]);
 });
 
+test('what one client asks for again and again is settled a few times, not for each request', async () => {
+  const { ask, store } = await accountsIn(await newDatabase());
+  const settle = vi.spyOn(store, 'settle');
+  for (let at = 0; at < 2_000; at += 1) expect(await ask(`1.1.1.${at % 2}`, 0.01)).toBe('answered');
+  expect(settle.mock.calls.length).toBeLessThan(200);
+});
+
 test('accounts fill up again, go no deeper than a minute, and are removed when they are full', async () => {
   const url = await newDatabase();
   const { store } = await accountsIn(url);

@@ -108,7 +108,7 @@ export async function examineAccounts(
     const { there, may } = rows[0]!;
     return { place: placeOf(url), result: there ? 'there' : may ? 'can be made' : 'may not be made' };
   } catch (error) {
-    throw unreachable(url, error);
+    throw unreachable(url, error, '--rate-accounts');
   } finally {
     await client.end().catch(() => undefined);
   }

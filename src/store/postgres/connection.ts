@@ -86,10 +86,10 @@ export function reasonOf(error: unknown): string {
     : String(error);
 }
 
-/** An error for people who start a command: which database it is, why it cannot be used, and what to do. */
-export function unreachable(url: string, error: unknown): Error {
+/** An error for people who start a command: which database it is, why it cannot be used, and what to do with the setting that names it. */
+export function unreachable(url: string, error: unknown, setting = '--store'): Error {
   return new Error(
-    `The database ${placeOf(url)} cannot be used: ${reasonOf(error)}. Check that it runs, and the address, user and password of --store.`,
+    `The database ${placeOf(url)} cannot be used: ${reasonOf(error)}. Check that it runs, and the address, user and password of ${setting}.`,
     { cause: error },
   );
 }
