@@ -94,6 +94,12 @@ test('operations by their names, fragments, aliases and abstract types', () =>
     [{ operationName: 'One' }, { operationName: 'Two' }, { operationName: 'Three' }, {}],
   ));
 
+test('what is asked of the schema, of which clients must not see how it is compiled', () =>
+  expectSame(
+    `query Q { __schema { ...S } corpus { version } t: __type(name: "Corpus") { name } __typename }
+     fragment S on __Schema { types { name } }`,
+  ));
+
 test('what fails inside, and null where there must be something', async () => {
   const broken = buildSchema(
     'type Query { fine: Int bad: Int must: Must list: [Int!] } type Must { value: Int! }',
