@@ -16,8 +16,8 @@ export default defineConfig({
     // Vitest leaves one core to itself; most tests wait for processes, so it is not needed.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // A busy machine is slow, and how long something takes is never what is tested.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type GraphQLArgument, isEnumType, isInputObjectType, isObjectType } from 'graphql';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { preparedQueries } from '../../src/server/graphiql.ts';
 import { executablePath, launchBrowser } from './browser.ts';
@@ -36,18 +36,29 @@ const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: PA
 
 interface Visit {
   readonly page: Page;
-  readonly url: string;
   /** Origins of everything that was asked for. */
   readonly origins: Set<string>;
   /** Errors and warnings of the console, violations of the policy, exceptions, and answers that are no success. */
   readonly complaints: string[];
 }
 
+// One service and one browser for all of them; each visit has a profile of its own.
+const { url, post } = await startServer(await openBundled(undefined, afterAll), undefined, [], {
+  whenOver: afterAll,
+});
+const browser = executablePath ? await launchBrowser() : undefined;
+afterAll(() => browser?.close());
+
+async function newPage(): Promise<Page> {
+  const context = await browser!.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
+  return page;
+}
+
 async function visit(path: string): Promise<Visit> {
-  const { url } = await startServer(await openBundled());
-  const browser = await launchBrowser();
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage();
+  const page = await newPage();
   const origins = new Set<string>();
   const complaints: string[] = [];
   page.on('request', (request) => {
@@ -63,21 +74,19 @@ async function visit(path: string): Promise<Visit> {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`policy: ${violatedDirective} ${blockedURI}`);
     });
   });
   await page.goto(url + path);
-  return { page, url, origins, complaints };
+  return { page, origins, complaints };
 }
 
 const guide = readFileSync(resolve(import.meta.dirname, '../../docs/queries.md'), 'utf8');
 const questions = [...guide.matchAll(/^### (.+)$/gm)].map(([, title]) => title);
 
 test('every question of the guide is a link that GraphiQL opens, and gives data', async () => {
-  const { url, post } = await startServer(await openBundled());
   const html = await (await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })).text();
   const links = [...html.matchAll(/<a href="(\/graphql\?query=[^"]+)">/g)].map(
     ([, link]) => new URL(link!, url),
@@ -94,7 +103,7 @@ test('every question of the guide is a link that GraphiQL opens, and gives data'
 
 describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILLISECONDS }, () => {
   test('GraphiQL has the questions of the guide in a menu, and opens one beside the tabs that are there', async () => {
-    const { page, origins, url, complaints } = await visit('/graphql');
+    const { page, origins, complaints } = await visit('/graphql');
     const tabs = page.getByRole('tab');
     await eventually(() => tabs.count()).toBe(preparedQueries().length);
     const before = await tabs.allInnerTexts();
@@ -151,7 +160,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
   });
 
   test.each(['/graphql', '/'])('%s offers the schema as a download', async (path) => {
-    const { page, url } = await visit(path);
+    const { page } = await visit(path);
     const link = page.getByRole('link', { name: 'Download the schema' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toBe('schema.graphql');
@@ -177,7 +186,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     },
   );
   test('GraphiQL opens with every prepared query in a tab, and each gives data', async () => {
-    const { page, url, origins, complaints } = await visit('/graphql');
+    const { page, origins, complaints } = await visit('/graphql');
     const tabs = page.getByRole('tab');
     const names = preparedQueries().map(({ query }) => /^query (\w+)/m.exec(query)?.[1]);
     await eventually(() => tabs.allInnerTexts()).toEqual(names);
@@ -255,11 +264,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
   });
 
   test('what GraphiQL asks for its documentation is described without a gap', async () => {
-    const { url } = await startServer(await openBundled());
-    const browser = await launchBrowser();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
+    const page = await newPage();
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.request().postData()?.includes('__schema') ?? false),
       page.goto(`${url}/graphql`),
@@ -283,7 +288,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
   });
 
   test('the start page needs nothing but itself, and leads to GraphiQL', async () => {
-    const { page, url, origins, complaints } = await visit('/');
+    const { page, origins, complaints } = await visit('/');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('onrecord');
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
     for (const width of [320, 1280]) {
