@@ -10,10 +10,10 @@ import { askHonestly, megabytes, type Service, startService, type Weight } from 
 
 const content = resolve(import.meta.dirname, '../../content');
 const TIMES_CAPACITY = 4;
-/** Requests that a connection sends before the first of them is answered. */
-const MOST_AT_ONCE = 8;
 const QUESTIONS = 100;
-const ADDRESSES = 50;
+const ADDRESSES = 5;
+/** A client may have some questions. */
+const POINTS_PER_MINUTE = 2_000;
 const TICK = 20;
 
 /** What is asked for. */
@@ -29,7 +29,7 @@ export interface OverloadReport extends OverloadOptions {
   readonly capacity: number;
   readonly offered: number;
   readonly answers: Readonly<Record<string, number>>;
-  /** Answers of the half of the time in which rates are limited. */
+  /** Answers where all come from few addresses, whose rates are limited. */
   readonly limited: Readonly<Record<string, number>>;
   /** Milliseconds until an honest request was answered as fast as before, or nearly so. */
   readonly backToNormal: number;
@@ -37,34 +37,31 @@ export interface OverloadReport extends OverloadOptions {
   readonly failures: readonly string[];
 }
 
-/** Finds out what the service can do, and asks for four times that: without limits of rates, then with them. */
+/** Finds out what the service can do, and asks for four times that: from an address each, then from few of them. */
 export async function overload(options: OverloadOptions): Promise<OverloadReport> {
   const random = randomOf(options.seed);
   const failures: string[] = [];
   // Nothing is kept: each request is executed.
   const settings = { ONRECORD_KEPT_ANSWERS_IN_BYTES: '0', ONRECORD_TRUSTED_PROXIES: '1' };
-  const service = await startService(['--content', content], settings);
-  const bodies = await validBodies(service, random);
+  const limits = { ...settings, ONRECORD_RATE_POINTS_PER_MINUTE: String(POINTS_PER_MINUTE) };
+  const service = await startService(['--content', content], limits);
+  const given = { ...options, bodies: await validBodies(service, random), addresses: Infinity };
   const weights = [await service.weigh()];
-  const given = { ...options, bodies };
   // As fast as it will be.
-  await offer(service, { ...given, connections: 16, perSecond: Infinity, seconds: 1 }, random);
-  const capacity = (await offer(service, { ...given, connections: 16, perSecond: Infinity }, random))
-    .perSecond;
+  await offer(service, { ...given, connections: 16, perSecond: Infinity }, random);
+  const { perSecond: capacity } = await offer(
+    service,
+    { ...given, connections: 16, perSecond: Infinity },
+    random,
+  );
   const normal = await median(service);
   const perSecond = TIMES_CAPACITY * capacity;
   const { offered, answers } = await offer(service, { ...given, perSecond }, random);
   const backToNormal = await timeUntilNormal(service, normal);
+  const { answers: limited } = await offer(service, { ...given, perSecond, addresses: ADDRESSES }, random);
+  await timeUntilNormal(service, normal);
   weights.push(await service.weigh());
   await end(service, failures);
-
-  // Each address may have half of its share of what the service can do.
-  const share = Math.max(1, Math.round((60 * capacity) / ADDRESSES / 2));
-  const limits = { ...settings, ONRECORD_RATE_POINTS_PER_MINUTE: String(share) };
-  const careful = await startService(['--content', content], limits);
-  const { answers: limited } = await offer(careful, { ...given, perSecond }, random);
-  await timeUntilNormal(careful, normal);
-  await end(careful, failures);
   return { ...options, capacity, offered, answers, limited, backToNormal, weights, failures };
 }
 
@@ -79,7 +76,7 @@ async function validBodies({ url }: Service, random: Random): Promise<readonly s
   const bodies: string[] = [];
   while (bodies.length < QUESTIONS) {
     const body = JSON.stringify({ query: randomQuery(schema, samples, random.below(1e6), 3) });
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': `192.0.2.${bodies.length}` };
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
     await response.body?.cancel();
     if (response.status === 200) bodies.push(body);
@@ -89,11 +86,14 @@ async function validBodies({ url }: Service, random: Random): Promise<readonly s
 
 interface Offer extends OverloadOptions {
   readonly bodies: readonly string[];
+  /** From how many addresses it comes; with Infinity each request has one of its own. */
+  readonly addresses: number;
   /** Requests of all connections together. With Infinity each waits for its answer and asks at once again. */
   readonly perSecond: number;
 }
 
-async function offer({ url }: Service, { connections, seconds, perSecond, bodies }: Offer, random: Random) {
+async function offer({ url }: Service, given: Offer, random: Random) {
+  const { connections, seconds, perSecond, bodies, addresses } = given;
   const clients = Array.from({ length: connections }, () => new Client(url));
   await Promise.all(clients.map((client) => client.opened));
   const start = performance.now();
@@ -101,11 +101,12 @@ async function offer({ url }: Service, { connections, seconds, perSecond, bodies
   let sent = 0;
   while (performance.now() < end) {
     const due = perSecond === Infinity ? Infinity : ((performance.now() - start) / 1_000) * perSecond;
-    const atOnce = perSecond === Infinity ? 1 : MOST_AT_ONCE;
-    const free = clients.filter((client) => client.waiting < atOnce);
+    // As clients do, none sends the next one before it is answered: what is due beyond that waits with them.
+    const free = clients.filter((client) => client.waiting === 0);
     for (const client of free) {
       if (sent >= due) break;
-      client.ask(random.pick(bodies), `10.0.0.${random.below(ADDRESSES)}`);
+      const address = addresses === Infinity ? (lastAddress += 1) : random.below(addresses);
+      client.ask(random.pick(bodies), `10.${address >> 16}.${(address >> 8) & 255}.${address & 255}`);
       sent += 1;
     }
     await pause(perSecond === Infinity ? 0 : TICK);
@@ -124,7 +125,10 @@ async function offer({ url }: Service, { connections, seconds, perSecond, bodies
   return { offered: sent / took, perSecond: answered / took, answers };
 }
 
-/** A connection that sends requests without waiting for the answers to those before. */
+// So that no request of those that have an address each meets another's account.
+let lastAddress = ADDRESSES;
+
+/** A connection that sends requests and counts the statuses of their answers. */
 class Client {
   readonly opened: Promise<void>;
   readonly statuses: string[] = [];
@@ -174,7 +178,7 @@ class Client {
 
 async function latency(service: Service): Promise<number> {
   const start = performance.now();
-  const status = await askHonestly(service);
+  const status = await askHonestly(service).catch(() => 0);
   return status === 200 || status === 429 ? performance.now() - start : Infinity;
 }
 
@@ -196,8 +200,8 @@ export function tellOverload(report: OverloadReport): string {
   const { connections, seconds, capacity, offered, answers, limited, backToNormal, weights, failures } =
     report;
   return [
-    `It can do ${Math.round(capacity)} requests a second; ${connections} connections offered ${Math.round(offered)} for ${seconds} s`,
-    `answers: ${JSON.stringify(answers)}; with rates limited: ${JSON.stringify(limited)}`,
+    `It can do ${Math.round(capacity)} requests a second; ${connections} connections sent ${Math.round(offered)} of four times as many for ${seconds} s`,
+    `answers: ${JSON.stringify(answers)}; from few addresses: ${JSON.stringify(limited)}`,
     `back to normal after ${Math.round(backToNormal)} ms`,
     `heap ${weights.map(({ heapUsed }) => megabytes(heapUsed)).join(', afterwards ')}`,
     ...failures,

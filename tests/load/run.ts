@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadRounds, tellHeap } from './heap.ts';
 import { overload, tellOverload } from './overload.ts';
 import { openStreams, tellStreams } from './streams.ts';
-import { problemsOfHeap, problemsOfOverload, problemsOfStreams } from './verdicts.ts';
+import { problemsOfHeap, problemsOfOverload, problemsOfStreams, problemsOfTime } from './verdicts.ts';
 
 const { values, positionals } = parseArgs({
   options: { seed: { type: 'string', default: '1' } },
@@ -11,12 +11,12 @@ const { values, positionals } = parseArgs({
 });
 const all = {
   async heap(seed: number) {
-    const report = await loadRounds(seed, 5, 20_000);
+    const report = await loadRounds(seed, 5, 10_000);
     return [tellHeap(report), problemsOfHeap(report)] as const;
   },
   async overload(seed: number) {
     const report = await overload({ seed, connections: 500, seconds: 10 });
-    return [tellOverload(report), problemsOfOverload(report)] as const;
+    return [tellOverload(report), [...problemsOfOverload(report), ...problemsOfTime(report)]] as const;
   },
   async streams() {
     const report = await openStreams({ streams: 1_000, switches: 100 });

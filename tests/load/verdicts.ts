@@ -22,7 +22,7 @@ export function problemsOfHeap({ answers, growth, failures }: HeapReport): reado
 
 /** What is wrong with an overload. */
 export function problemsOfOverload(report: OverloadReport): readonly string[] {
-  const { answers, limited, backToNormal, weights, failures } = report;
+  const { answers, limited, weights, failures } = report;
   const growth = weights.at(-1)!.heapUsed - weights[0]!.heapUsed;
   return [
     ...failures,
@@ -30,10 +30,14 @@ export function problemsOfOverload(report: OverloadReport): readonly string[] {
       .filter((answer) => !['200', '429', '503'].includes(answer))
       .map((answer) => `Answered with ${answer}`),
     ...(limited['429'] ? [] : ['Nobody was limited']),
-    ...(backToNormal > LONGEST_BACK_TO_NORMAL ? [`Back to normal after ${backToNormal} ms`] : []),
     // What is compiled, and pools that are as large as they were needed.
     ...(growth > 5 * MOST_GROWTH ? [`It grew by ${megabytes(growth)}`] : []),
   ];
+}
+
+/** What is wrong with the time that it took; on a machine that does nothing else. */
+export function problemsOfTime({ backToNormal }: OverloadReport): readonly string[] {
+  return backToNormal > LONGEST_BACK_TO_NORMAL ? [`Back to normal after ${backToNormal} ms`] : [];
 }
 
 /** What is wrong with streams. */

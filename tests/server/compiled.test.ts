@@ -9,11 +9,12 @@ import type { Store } from '../../src/store/store.ts';
 import { useCorpus } from '../graphql/corpus.ts';
 import { randomQuery } from '../graphql/random-query.ts';
 import { samples } from '../graphql/samples.ts';
+import { many } from '../many.ts';
 import { storeOf } from './stores.ts';
 
 // More often than an operation has to come before it is compiled.
 const TIMES = 6;
-const GENERATED = 400;
+const GENERATED = many(100, 1_000);
 
 const corpus = useCorpus();
 

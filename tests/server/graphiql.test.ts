@@ -34,6 +34,16 @@ const PATIENCE_IN_MILLISECONDS = 60_000;
 /** What is read comes to be as it is then expected. */
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: PATIENCE_IN_MILLISECONDS });
 
+/** Expects that the page offers the schema as it is served. */
+async function expectSchemaToDownload(page: Page): Promise<void> {
+  const link = page.getByRole('link', { name: 'Download the schema' });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toBe('schema.graphql');
+  expect(readFileSync(await download.path(), 'utf8')).toBe(
+    await (await fetch(`${url}/schema.graphql`)).text(),
+  );
+}
+
 interface Visit {
   readonly page: Page;
   /** Origins of everything that was asked for. */
@@ -159,32 +169,25 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     );
   });
 
-  test.each(['/graphql', '/'])('%s offers the schema as a download', async (path) => {
-    const { page } = await visit(path);
-    const link = page.getByRole('link', { name: 'Download the schema' });
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    expect(download.suggestedFilename()).toBe('schema.graphql');
-    expect(readFileSync(await download.path(), 'utf8')).toBe(
-      await (await fetch(`${url}/schema.graphql`)).text(),
-    );
-  });
-
-  test.each([360, 1280])(
-    'GraphiQL fits into a window that is %i wide, with nothing cut off',
-    async (width) => {
-      const { page } = await visit('/graphql');
+  test('GraphiQL fits into a narrow window and a wide one, with nothing cut off', async () => {
+    const { page } = await visit('/graphql');
+    await page.getByRole('tab').first().waitFor();
+    const settings = page.getByRole('button', { name: 'Open settings dialog' });
+    const questionsButton = page.getByRole('button', { name: 'Questions to ask' });
+    for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 700 });
-      await page.getByRole('tab').first().waitFor();
-      const settings = page.getByRole('button', { name: 'Open settings dialog' });
       await eventually(async () => {
         const box = await settings.boundingBox();
         return box !== null && box.y + box.height <= 700;
       }).toBe(true);
-      await page.getByRole('button', { name: 'Questions to ask' }).click();
+      await questionsButton.click();
       const menu = (await page.locator('#questions').boundingBox())!;
       expect(menu.x >= 0 && menu.x + menu.width <= width && menu.y + menu.height <= 700).toBe(true);
-    },
-  );
+      await page.keyboard.press('Escape');
+      await page.locator('#questions').waitFor({ state: 'hidden' });
+    }
+  });
+
   test('GraphiQL opens with every prepared query in a tab, and each gives data', async () => {
     const { page, origins, complaints } = await visit('/graphql');
     const tabs = page.getByRole('tab');
@@ -247,8 +250,9 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     expect(await tabs.allInnerTexts()).toEqual(before);
   });
 
-  test('the documentation in GraphiQL describes types, fields, arguments and values', async () => {
+  test('GraphiQL offers the schema as a download, and describes types, fields, arguments and values', async () => {
     const { page, complaints } = await visit('/graphql');
+    await expectSchemaToDownload(page);
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const panel = page.locator('.graphiql-doc-explorer');
     await page.getByRole('link', { name: 'Query', exact: true }).click();
@@ -287,7 +291,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     expect(JSON.stringify(data).match(/"description"/g)!.length).toBeGreaterThan(500);
   });
 
-  test('the start page needs nothing but itself, and leads to GraphiQL', async () => {
+  test('the start page needs nothing but itself, offers the schema as a download, and leads to GraphiQL', async () => {
     const { page, origins, complaints } = await visit('/');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('onrecord');
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
@@ -295,6 +299,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
       await page.setViewportSize({ width, height: 800 });
       expect(await fits()).toBe(true);
     }
+    await expectSchemaToDownload(page);
     await page.getByRole('link', { name: 'Open GraphiQL' }).click();
     await page.getByRole('tab').first().waitFor();
     expect([...origins]).toEqual([url]);
