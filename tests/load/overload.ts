@@ -15,6 +15,8 @@ const ADDRESSES = 5;
 /** A client may have some questions. */
 const POINTS_PER_MINUTE = 2_000;
 const TICK = 20;
+/** In milliseconds. */
+const LONGEST_ANSWER = 60_000;
 
 /** What is asked for. */
 export interface OverloadOptions {
@@ -56,8 +58,10 @@ export async function overload(options: OverloadOptions): Promise<OverloadReport
   );
   const normal = await median(service);
   const perSecond = TIMES_CAPACITY * capacity;
-  const { offered, answers } = await offer(service, { ...given, perSecond }, random);
-  const backToNormal = await timeUntilNormal(service, normal);
+  let backToNormal = Infinity;
+  const { offered, answers } = await offer(service, { ...given, perSecond }, random, async () => {
+    backToNormal = await timeUntilNormal(service, normal);
+  });
   const { answers: limited } = await offer(service, { ...given, perSecond, addresses: ADDRESSES }, random);
   await timeUntilNormal(service, normal);
   weights.push(await service.weigh());
@@ -92,7 +96,7 @@ interface Offer extends OverloadOptions {
   readonly perSecond: number;
 }
 
-async function offer({ url }: Service, given: Offer, random: Random) {
+async function offer({ url }: Service, given: Offer, random: Random, whenOver?: () => Promise<void>) {
   const { connections, seconds, perSecond, bodies, addresses } = given;
   const clients = Array.from({ length: connections }, () => new Client(url));
   await Promise.all(clients.map((client) => client.opened));
@@ -112,9 +116,11 @@ async function offer({ url }: Service, given: Offer, random: Random) {
     await pause(perSecond === Infinity ? 0 : TICK);
   }
   const took = (performance.now() - start) / 1_000;
-  // What is under way is answered, or is not in time.
-  const latest = performance.now() + 5_000;
+  const looked = whenOver?.();
+  // What is under way is answered.
+  const latest = performance.now() + LONGEST_ANSWER;
   while (clients.some(({ waiting }) => waiting > 0) && performance.now() < latest) await pause(TICK);
+  await looked;
   const answers: Record<string, number> = {};
   for (const client of clients) {
     for (const status of client.statuses) answers[status] = (answers[status] ?? 0) + 1;
