@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 const FUZZERS = [
   'tests/fuzz',
   'tests/graphql/generated.test.ts',
+  'tests/graphql/visibility.property.test.ts',
   'tests/server/lane.test.ts',
   'tests/server/compiled.test.ts',
   'tests/attacks/raw.test.ts',

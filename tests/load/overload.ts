@@ -11,7 +11,7 @@ import { askHonestly, megabytes, type Service, startService, type Weight } from 
 const content = resolve(import.meta.dirname, '../../content');
 const TIMES_CAPACITY = 4;
 const QUESTIONS = 100;
-const ADDRESSES = 5;
+const ADDRESSES = 1;
 /** A client may have some questions. */
 const POINTS_PER_MINUTE = 2_000;
 const TICK = 20;
@@ -31,7 +31,7 @@ export interface OverloadReport extends OverloadOptions {
   readonly capacity: number;
   readonly offered: number;
   readonly answers: Readonly<Record<string, number>>;
-  /** Answers where all come from few addresses, whose rates are limited. */
+  /** Answers where all come from one address, whose rates are limited. */
   readonly limited: Readonly<Record<string, number>>;
   /** Milliseconds until an honest request was answered as fast as before, or nearly so. */
   readonly backToNormal: number;
@@ -39,7 +39,7 @@ export interface OverloadReport extends OverloadOptions {
   readonly failures: readonly string[];
 }
 
-/** Finds out what the service can do, and asks for four times that: from an address each, then from few of them. */
+/** Finds out what the service can do, and asks for four times that: from an address each, then all from one. */
 export async function overload(options: OverloadOptions): Promise<OverloadReport> {
   const random = randomOf(options.seed);
   const failures: string[] = [];
@@ -207,7 +207,7 @@ export function tellOverload(report: OverloadReport): string {
     report;
   return [
     `It can do ${Math.round(capacity)} requests a second; ${connections} connections sent ${Math.round(offered)} of four times as many for ${seconds} s`,
-    `answers: ${JSON.stringify(answers)}; from few addresses: ${JSON.stringify(limited)}`,
+    `answers: ${JSON.stringify(answers)}; from one address: ${JSON.stringify(limited)}`,
     `back to normal after ${Math.round(backToNormal)} ms`,
     `heap ${weights.map(({ heapUsed }) => megabytes(heapUsed)).join(', afterwards ')}`,
     ...failures,
