@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './tests/long-first.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -13,11 +14,14 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/judges/**', 'tests/faults/**', '**/node_modules/**'],
     globalSetup: ['tests/postgres/setup.ts'],
-    // Vitest leaves one core to itself; most tests wait for processes, so it is not needed.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongFirst },
+    // Loading the program takes longer than most files, so files share what one of them has loaded.
+    isolate: false,
+    // Vitest leaves one core to itself; many tests wait for processes, databases and the clock, so there is one more instead.
+    maxWorkers: availableParallelism() + 1,
     // A busy machine is slow, and how long something takes is never what is tested.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

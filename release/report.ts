@@ -1,6 +1,6 @@
 // What a release would change, found out from the files of the repository, and told to people and programs.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type Change, changesBetween, type Level, readSchema } from './changes.ts';
 import { undatedDeprecations } from './deprecations.ts';
 import { type ClientDocument, readDocuments, type Unread } from './documents.ts';
@@ -49,10 +49,10 @@ export async function compare(root: string, globs: readonly string[]): Promise<R
   const brokenDocuments: Report['brokenDocuments'][number][] = [];
   const undated: string[] = [];
   for (const name of printedSchemas) {
-    const released = join(root, releasedFolder, name);
+    const [released, printed] = [join(releasedFolder, name), join('schema', name)];
     // A schema that is printed for the first time breaks nobody.
-    if (name !== printedSchemas[0] && !existsSync(released)) continue;
-    const [before, after] = [readSchema(read(released)), readSchema(read(join(root, 'schema', name)))];
+    if (name !== printedSchemas[0] && !existsSync(join(root, released))) continue;
+    const [before, after] = [readSchema(read(root, released)), readSchema(read(root, printed))];
     const isPublic = name === printedSchemas[0];
     const isKnown = (change: Change) =>
       changes.some(
@@ -73,7 +73,7 @@ export async function compare(root: string, globs: readonly string[]): Promise<R
       changes.push({ ...change, schema: name, documents: affected });
     }
     if (!isPublic) continue;
-    undated.push(...undatedDeprecations(read(join(root, 'schema', name))));
+    undated.push(...undatedDeprecations(read(root, printed)));
     for (const document of documents) {
       for (const mistake of newMistakes(document, before, after)) {
         brokenDocuments.push({ file: document.file, ...mistake });
@@ -114,12 +114,12 @@ function placeOf({ file, line, names }: Pick<ClientDocument, 'file' | 'line' | '
 }
 
 /** The text of a file of `schema/`. */
-function read(path: string): string {
+function read(root: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(join(root, path), 'utf8');
   } catch (error) {
     throw new Error(
-      `${relative('', path)} cannot be read. "npm run schema:release" puts the printed schemas into ${releasedFolder}/; "npx vitest run tests/contracts.test.ts --update" prints them.`,
+      `${path} cannot be read. "npm run schema:release" puts the printed schemas into ${releasedFolder}/; "npx vitest run tests/contracts.test.ts --update" prints them.`,
       { cause: error },
     );
   }

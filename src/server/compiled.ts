@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
   type VariableDefinitionNode,
+  visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
@@ -78,6 +79,8 @@ class Compiler {
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== 'query') return undefined;
     if (selectionsOf(document, operation.selectionSet) > MOST_SELECTIONS) return undefined;
+    // The schema that is compiled for has a type more than the one that is served.
+    if (asksForSchema(document)) return undefined;
     const variables = operation.variableDefinitions ?? [];
     const changed = { ...operation, variableDefinitions: variables.map((each) => coercedOf(schema, each)) };
     const definitions = document.definitions.map((each) => (each === operation ? changed : each));
@@ -108,6 +111,16 @@ function coercedOf(schema: GraphQLSchema, definition: VariableDefinitionNode): V
   const { defaultValue: _, ...rest } = definition;
   const name = { kind: Kind.NAME, value: coercedVariable.name } as const;
   return { ...rest, type: { kind: Kind.NAMED_TYPE, name } };
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field({ name }) {
+      asks ||= name.value === '__schema' || name.value === '__type';
+    },
+  });
+  return asks;
 }
 
 /** How many selections there are once every fragment, of which none has itself in it, is written out. */

@@ -31,7 +31,9 @@ const wait = promisify(setTimeout);
 const nextTurn = promisify(setImmediate);
 
 const SECONDS = 1_000;
-const limits = {
+
+/** How long clients may take, in milliseconds. */
+const patience = {
   headersTimeout: 10 * SECONDS,
   requestTimeout: 30 * SECONDS,
   // Longer than the minute for which load balancers keep connections, so that they are the ones who close.
@@ -50,6 +52,8 @@ export interface ListenOptions {
   readonly connections?: number;
   /** Whether other processes listen on the port too. */
   readonly isShared?: boolean;
+  /** Less time for clients than they have elsewhere. */
+  readonly patience?: Partial<typeof patience>;
 }
 
 /** Listens on a port, 0 for a free one, for requests and sockets. Rejects with Node's error where that is not possible. */
@@ -57,7 +61,12 @@ export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
-  { sockets, isShared = false, connections = defaultLimits.connections }: ListenOptions = {},
+  {
+    sockets,
+    isShared = false,
+    connections = defaultLimits.connections,
+    patience: given = {},
+  }: ListenOptions = {},
 ): Promise<Listening> {
   const open = new Set<ServerResponse>();
   const hurry = new AbortController();
@@ -66,7 +75,7 @@ export async function listen(
   // Without it, a client that would upgrade to HTTP/2, as Java's does, would be taken for one that wants a socket.
   const shouldUpgradeCallback = (request: IncomingMessage) => sockets?.isAskedFor(request) ?? false;
   const server = createHttpServer(
-    { ...limits, shouldUpgradeCallback, requireHostHeader: false },
+    { ...patience, ...given, shouldUpgradeCallback, requireHostHeader: false },
     (request, response) => {
       lastArrival = performance.now();
       const problem = problemOfRequest(request);

@@ -1,52 +1,16 @@
 // Connections that are held open and never used, and those that send a byte a second.
-import { connect, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openBundled } from '../server/running.ts';
-import { start, type Way } from './ways.ts';
+import { expectCutOff, hold, QUERY } from './slow-clients.ts';
+import { start } from './ways.ts';
 
 // Of a busy machine.
 const LONGEST_TEST = 240_000;
 
-interface Held {
-  readonly socket: Socket;
-  /** What came until it was closed. */
-  readonly closed: Promise<string>;
-}
-
-function hold({ url }: Way, first: string, drip = ''): Held {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  let text = '';
-  socket.on('data', (piece) => (text += String(piece)));
-  socket.on('error', () => undefined);
-  socket.write(first);
-  const dripping = setInterval(() => drip && socket.write(drip), 500);
-  const closed = new Promise<string>((resolve) => socket.once('close', () => resolve(text)));
-  void closed.then(() => clearInterval(dripping));
-  onTestFinished(() => void socket.destroy());
-  return { socket, closed };
-}
-
-const QUERY = { body: { query: '{ __typename }' } };
-
 test(
-  'whoever sends nothing, or a byte in a while, is told so and cut off within a minute; others are answered meanwhile',
-  async () => {
-    const { ways } = await start(await openBundled());
-    const [way] = ways;
-    const head =
-      'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n';
-    const held = [hold(way!, head, 'a'), hold(way!, `${head}\r\n`, '{'), hold(way!, '')];
-    const looking = setInterval(() => {
-      void way!.ask(QUERY).then(({ status }) => expect(status).toBe(200));
-    }, 1_000);
-    const [headers, body, nothing] = await Promise.all(held.map(({ closed }) => closed));
-    clearInterval(looking);
-    expect(headers).toMatch(/^HTTP\/1\.1 408 /);
-    expect(body).toMatch(/^HTTP\/1\.1 408 /);
-    // Who said nothing may be told nothing.
-    expect(nothing).toMatch(/^(?:HTTP\/1\.1 408 [^]*)?$/);
-  },
+  'whoever sends nothing, or a byte in a while, is told so and cut off; others are answered meanwhile',
+  // tests/faults/slow-clients.test.ts waits for as long as clients have elsewhere.
+  () => expectCutOff({ headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 }),
   LONGEST_TEST,
 );
 

@@ -5,6 +5,7 @@ import { openCorpus } from '../../src/corpus.ts';
 import type { Store } from '../../src/store/store.ts';
 import { database } from '../postgres/database.ts';
 import { openBundled } from '../server/running.ts';
+import { cheaply, quickly } from './bounds.ts';
 import { codesOf, type Received, start, type Way } from './ways.ts';
 
 const content = resolve(import.meta.dirname, '../../content');
@@ -25,8 +26,15 @@ const stores = [
 const MEGABYTE = 900_000;
 const NUL = 'a\u0000b';
 const LONE = 'a\ud800b';
-const ask = (way: Way, query: string, variables?: object): Promise<Received> =>
-  way.ask({ body: { query, variables } });
+/** Of the processor, for what is asked and for its answer, and on the clock, which the database goes by. */
+const MOST_MILLISECONDS = 250;
+const MOST_MILLISECONDS_ON_THE_CLOCK = 1_000;
+const ask = (way: Way, query: string, variables?: object): Promise<Received> => {
+  const label = `${query} ${JSON.stringify(variables)?.slice(0, 200)}`;
+  return quickly(MOST_MILLISECONDS_ON_THE_CLOCK, label, () =>
+    cheaply(MOST_MILLISECONDS, label, () => way.ask({ body: { query, variables } })),
+  );
+};
 
 /** On every way, with one label for what is asked. */
 async function eachWay(

@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { errorCodes } from '../../src/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
-import { listen } from '../../src/server/listen.ts';
+import { listen, type ListenOptions } from '../../src/server/listen.ts';
 import { RateLimit } from '../../src/server/rate-limit.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../../src/server/server.ts';
@@ -55,8 +55,10 @@ export async function start(
   store: Store,
   {
     limits: given = {},
+    patience = {},
     ...more
-  }: Omit<Partial<ServerOptions>, 'limits'> & { readonly limits?: Partial<Limits> } = {},
+  }: Omit<Partial<ServerOptions>, 'limits'> &
+    Pick<ListenOptions, 'patience'> & { readonly limits?: Partial<Limits> } = {},
 ): Promise<{ readonly ways: readonly Way[]; readonly reports: unknown[] }> {
   const corpus = new ServedCorpus(store);
   const reports: unknown[] = [];
@@ -77,7 +79,11 @@ export async function start(
     const server = createServer(options);
     const handler = name === 'lane' ? handlerOf(server, options) : server;
     const sockets = socketsOf(server, options);
-    const listening = await listen(handler, '127.0.0.1', 0, { sockets, connections: limits.connections });
+    const listening = await listen(handler, '127.0.0.1', 0, {
+      sockets,
+      connections: limits.connections,
+      patience,
+    });
     onTestFinished(async () => {
       corpus.endStreams();
       listening.cut();

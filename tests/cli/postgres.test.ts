@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { newDatabase, query } from '../postgres/database.ts';
 import { until } from '../postgres/pause.ts';
 import { serve, type Serving, start } from '../postgres/program.ts';
+import { run } from './calling.ts';
 
 // Eight processes start one after the other.
 vi.setConfig({ testTimeout: 5 * 60_000 });
@@ -21,8 +22,15 @@ function content(): { readonly folder: string; write(name: string): void } {
   return { folder, write };
 }
 
-async function build(folder: string, store: string, ...words: string[]) {
-  const built = start('build', '--content', folder, '--store', store, ...words);
+const wordsOfBuild = (folder: string, store: string) => ['build', '--content', folder, '--store', store];
+
+/** Loads in this process. */
+const build = (folder: string, store: string, ...words: string[]) =>
+  run([...wordsOfBuild(folder, store), ...words]);
+
+/** Loads in a process of its own. */
+async function buildAlone(folder: string, store: string) {
+  const built = start(...wordsOfBuild(folder, store));
   const code = await built.ended;
   return { code, out: built.out(), err: built.err() };
 }
@@ -34,7 +42,7 @@ test('what one process loads, all that serve the database change over to', async
   const url = await newDatabase();
   const place = /^postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+$/;
   const { folder, write } = content();
-  const first = await build(folder, url);
+  const first = await buildAlone(folder, url);
   expect(first.code, first.err).toBe(0);
   expect(/^Built (\S+): 1 topic\. Version \S+\n$/.exec(first.out)?.[1]).toMatch(place);
   expect(await build(folder, url)).toMatchObject({
@@ -135,17 +143,17 @@ test('a process reads by no more connections than the size of its pool', async (
 });
 
 test('a database that nothing was loaded into is not served: how to load is told', async () => {
-  const service = start('serve', '--port', '0', '--store', await newDatabase());
-  expect(await service.ended).toBe(1);
-  expect(service.err()).toMatch(
+  const { code, err } = await run(['serve', '--port', '0', '--store', await newDatabase()]);
+  expect(code).toBe(1);
+  expect(err).toMatch(
     /^postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+ holds no corpus that this version of onrecord can read\. Load one: onrecord build --content DIR --store postgres:\/\/…@127\.0\.0\.1:\d+\/test_\d+\n$/,
   );
 });
 
 test('a database that is not there is told without its password', async () => {
-  const service = start('serve', '--port', '0', '--store', 'postgres://me:secret@127.0.0.1:1/news');
-  expect(await service.ended).toBe(1);
-  expect(service.err()).toBe(
-    'The database 127.0.0.1:1/news cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check that it runs, and the address, user and password of --store.\n',
-  );
+  const words = ['serve', '--port', '0', '--store', 'postgres://me:secret@127.0.0.1:1/news'];
+  expect(await run(words)).toMatchObject({
+    code: 1,
+    err: 'The database 127.0.0.1:1/news cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check that it runs, and the address, user and password of --store.\n',
+  });
 });

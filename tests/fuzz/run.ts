@@ -6,7 +6,12 @@ import { parseArgs } from 'node:util';
 const FUZZERS = [
   'tests/fuzz',
   'tests/graphql/generated.test.ts',
+  'tests/graphql/visibility.property.test.ts',
+  'tests/server/lane.test.ts',
+  'tests/server/compiled.test.ts',
   'tests/attacks/raw.test.ts',
+  'tests/store/sqlite.test.ts',
+  'tests/store/postgres.test.ts',
   'tests/store/search/differential.test.ts',
 ];
 const SEARCHES = '10000';

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { main } from '../../release/commands.ts';
 
 const program = resolve(import.meta.dirname, '../../release/schema.ts');
 
@@ -65,7 +66,16 @@ function repository(
   return root;
 }
 
-function run(root: string, ...words: string[]): Promise<Ended> {
+async function run(root: string, ...words: string[]): Promise<Ended> {
+  let [out, err] = ['', ''];
+  const lines = {
+    out: (text: string) => void (out += `${text}\n`),
+    err: (text: string) => void (err += `${text}\n`),
+  };
+  return { code: await main(words, root, lines), out, err };
+}
+
+function runProcess(root: string, ...words: string[]): Promise<Ended> {
   return new Promise((done) => {
     execFile(process.execPath, [program, ...words], { cwd: root }, (error, out, err) =>
       done({ code: error ? Number(error.code) : 0, out, err }),
@@ -206,6 +216,19 @@ describe('schema:check', () => {
     expect(out).toContain('NOT READ   nowhere/*  no file has such a name\n');
   });
 
+  test('as a process ends with its exit code, and tells wrong words on standard error', async () => {
+    expect(await runProcess(repository(replace(' headline: String!', '')), 'check')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^BREAKING /),
+      err: '',
+    });
+    expect(await runProcess(repository(), 'chekc')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^Usage:/),
+    });
+  });
+
   test('prints one JSON document', async () => {
     const { code, out } = await run(repository(replace(' headline: String!', '')), 'check', '--json');
     expect(code).toBe(1);
@@ -280,7 +303,7 @@ describe('schema:release', () => {
   });
 });
 
-test('what this repository would release now breaks nobody', async () => {
-  const { code, out, err } = await run(resolve(import.meta.dirname, '../..'), 'check');
+test('what this repository would release now breaks nobody, as a process tells', async () => {
+  const { code, out, err } = await runProcess(resolve(import.meta.dirname, '../..'), 'check');
   expect({ code, out, err }).toEqual({ code: 0, out: expect.stringMatching(/^[^]*0 breaking/), err: '' });
 });

@@ -9,11 +9,12 @@ import type { Store } from '../../src/store/store.ts';
 import { useCorpus } from '../graphql/corpus.ts';
 import { randomQuery } from '../graphql/random-query.ts';
 import { samples } from '../graphql/samples.ts';
+import { many } from '../many.ts';
 import { storeOf } from './stores.ts';
 
 // More often than an operation has to come before it is compiled.
 const TIMES = 6;
-const GENERATED = 400;
+const GENERATED = many(100, 1_000);
 
 const corpus = useCorpus();
 
@@ -92,6 +93,12 @@ test('operations by their names, fragments, aliases and abstract types', () =>
      fragment N on Node { id ... on Actor { name ...A } ... on Place { name latitude } }
      fragment A on Actor { id ... on Person { id offices { title } } }`,
     [{ operationName: 'One' }, { operationName: 'Two' }, { operationName: 'Three' }, {}],
+  ));
+
+test('what is asked of the schema, of which clients must not see how it is compiled', () =>
+  expectSame(
+    `query Q { __schema { ...S } corpus { version } t: __type(name: "Corpus") { name } __typename }
+     fragment S on __Schema { types { name } }`,
   ));
 
 test('what fails inside, and null where there must be something', async () => {

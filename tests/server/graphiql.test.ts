@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type GraphQLArgument, isEnumType, isInputObjectType, isObjectType } from 'graphql';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { preparedQueries } from '../../src/server/graphiql.ts';
 import { executablePath, launchBrowser } from './browser.ts';
@@ -34,20 +34,41 @@ const PATIENCE_IN_MILLISECONDS = 60_000;
 /** What is read comes to be as it is then expected. */
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: PATIENCE_IN_MILLISECONDS });
 
+/** Expects that the page offers the schema as it is served. */
+async function expectSchemaToDownload(page: Page): Promise<void> {
+  const link = page.getByRole('link', { name: 'Download the schema' });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toBe('schema.graphql');
+  expect(readFileSync(await download.path(), 'utf8')).toBe(
+    await (await fetch(`${url}/schema.graphql`)).text(),
+  );
+}
+
 interface Visit {
   readonly page: Page;
-  readonly url: string;
   /** Origins of everything that was asked for. */
   readonly origins: Set<string>;
   /** Errors and warnings of the console, violations of the policy, exceptions, and answers that are no success. */
   readonly complaints: string[];
 }
 
+// One service and one browser for all of them; each visit has a profile of its own.
+const { url, post } = await startServer(await openBundled(undefined, afterAll), undefined, [], {
+  whenOver: afterAll,
+});
+const browser = executablePath ? await launchBrowser() : undefined;
+afterAll(() => browser?.close());
+
+async function newPage(): Promise<Page> {
+  const context = await browser!.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
+  return page;
+}
+
 async function visit(path: string): Promise<Visit> {
-  const { url } = await startServer(await openBundled());
-  const browser = await launchBrowser();
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage();
+  const page = await newPage();
   const origins = new Set<string>();
   const complaints: string[] = [];
   page.on('request', (request) => {
@@ -63,21 +84,19 @@ async function visit(path: string): Promise<Visit> {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`policy: ${violatedDirective} ${blockedURI}`);
     });
   });
   await page.goto(url + path);
-  return { page, url, origins, complaints };
+  return { page, origins, complaints };
 }
 
 const guide = readFileSync(resolve(import.meta.dirname, '../../docs/queries.md'), 'utf8');
 const questions = [...guide.matchAll(/^### (.+)$/gm)].map(([, title]) => title);
 
 test('every question of the guide is a link that GraphiQL opens, and gives data', async () => {
-  const { url, post } = await startServer(await openBundled());
   const html = await (await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })).text();
   const links = [...html.matchAll(/<a href="(\/graphql\?query=[^"]+)">/g)].map(
     ([, link]) => new URL(link!, url),
@@ -94,7 +113,7 @@ test('every question of the guide is a link that GraphiQL opens, and gives data'
 
 describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILLISECONDS }, () => {
   test('GraphiQL has the questions of the guide in a menu, and opens one beside the tabs that are there', async () => {
-    const { page, origins, url, complaints } = await visit('/graphql');
+    const { page, origins, complaints } = await visit('/graphql');
     const tabs = page.getByRole('tab');
     await eventually(() => tabs.count()).toBe(preparedQueries().length);
     const before = await tabs.allInnerTexts();
@@ -150,34 +169,27 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     );
   });
 
-  test.each(['/graphql', '/'])('%s offers the schema as a download', async (path) => {
-    const { page, url } = await visit(path);
-    const link = page.getByRole('link', { name: 'Download the schema' });
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    expect(download.suggestedFilename()).toBe('schema.graphql');
-    expect(readFileSync(await download.path(), 'utf8')).toBe(
-      await (await fetch(`${url}/schema.graphql`)).text(),
-    );
-  });
-
-  test.each([360, 1280])(
-    'GraphiQL fits into a window that is %i wide, with nothing cut off',
-    async (width) => {
-      const { page } = await visit('/graphql');
+  test('GraphiQL fits into a narrow window and a wide one, with nothing cut off', async () => {
+    const { page } = await visit('/graphql');
+    await page.getByRole('tab').first().waitFor();
+    const settings = page.getByRole('button', { name: 'Open settings dialog' });
+    const questionsButton = page.getByRole('button', { name: 'Questions to ask' });
+    for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 700 });
-      await page.getByRole('tab').first().waitFor();
-      const settings = page.getByRole('button', { name: 'Open settings dialog' });
       await eventually(async () => {
         const box = await settings.boundingBox();
         return box !== null && box.y + box.height <= 700;
       }).toBe(true);
-      await page.getByRole('button', { name: 'Questions to ask' }).click();
+      await questionsButton.click();
       const menu = (await page.locator('#questions').boundingBox())!;
       expect(menu.x >= 0 && menu.x + menu.width <= width && menu.y + menu.height <= 700).toBe(true);
-    },
-  );
+      await page.keyboard.press('Escape');
+      await page.locator('#questions').waitFor({ state: 'hidden' });
+    }
+  });
+
   test('GraphiQL opens with every prepared query in a tab, and each gives data', async () => {
-    const { page, url, origins, complaints } = await visit('/graphql');
+    const { page, origins, complaints } = await visit('/graphql');
     const tabs = page.getByRole('tab');
     const names = preparedQueries().map(({ query }) => /^query (\w+)/m.exec(query)?.[1]);
     await eventually(() => tabs.allInnerTexts()).toEqual(names);
@@ -238,8 +250,9 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     expect(await tabs.allInnerTexts()).toEqual(before);
   });
 
-  test('the documentation in GraphiQL describes types, fields, arguments and values', async () => {
+  test('GraphiQL offers the schema as a download, and describes types, fields, arguments and values', async () => {
     const { page, complaints } = await visit('/graphql');
+    await expectSchemaToDownload(page);
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const panel = page.locator('.graphiql-doc-explorer');
     await page.getByRole('link', { name: 'Query', exact: true }).click();
@@ -255,11 +268,7 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
   });
 
   test('what GraphiQL asks for its documentation is described without a gap', async () => {
-    const { url } = await startServer(await openBundled());
-    const browser = await launchBrowser();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    page.setDefaultTimeout(PATIENCE_IN_MILLISECONDS);
+    const page = await newPage();
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.request().postData()?.includes('__schema') ?? false),
       page.goto(`${url}/graphql`),
@@ -282,14 +291,15 @@ describe.skipIf(!executablePath)('in a browser', { timeout: 4 * PATIENCE_IN_MILL
     expect(JSON.stringify(data).match(/"description"/g)!.length).toBeGreaterThan(500);
   });
 
-  test('the start page needs nothing but itself, and leads to GraphiQL', async () => {
-    const { page, url, origins, complaints } = await visit('/');
+  test('the start page needs nothing but itself, offers the schema as a download, and leads to GraphiQL', async () => {
+    const { page, origins, complaints } = await visit('/');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('onrecord');
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await fits()).toBe(true);
     }
+    await expectSchemaToDownload(page);
     await page.getByRole('link', { name: 'Open GraphiQL' }).click();
     await page.getByRole('tab').first().waitFor();
     expect([...origins]).toEqual([url]);

@@ -11,8 +11,11 @@ import type { CorpusReader, Store } from '../../src/store/store.ts';
 import { randomQuery } from '../graphql/random-query.ts';
 import { samples } from '../graphql/samples.ts';
 import { article } from '../graphql/small-content.ts';
+import { many } from '../many.ts';
 import { openBundled } from './running.ts';
 import { startEdited, TOKEN } from './subscribing.ts';
+
+const QUERIES = many(400, 4_000);
 
 interface Sent {
   readonly method?: string;
@@ -302,9 +305,9 @@ test('who has asked for too much is refused as by Yoga, be it kept or not, by PO
   }
 });
 
-test('2,000 generated queries are answered as by Yoga, kept or not', async () => {
+test(`${QUERIES} generated queries are answered as by Yoga, kept or not`, async () => {
   const { lane, yoga } = await start(await openBundled());
-  for (let seed = 1; seed <= 2_000; seed += 1) {
+  for (let seed = 1; seed <= QUERIES; seed += 1) {
     const query = randomQuery(schema, samples, seed, 2 + (seed % 4));
     const sent = seed % 4 === 0 && query.length < 8_000 ? get(query) : post(query);
     const expected = await yoga(sent);

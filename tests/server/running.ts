@@ -1,5 +1,5 @@
 // A real server on a free port, in the process of the tests.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
@@ -21,7 +21,11 @@ interface MoreOptions {
   readonly limits?: Partial<Limits>;
   readonly documents?: DocumentOptions;
   readonly issuer?: TokenIssuer | undefined;
+  readonly whenOver?: WhenOver;
 }
+
+/** When something is put away: after the test, or with `afterAll` after all of a file. */
+type WhenOver = (putAway: () => void | Promise<void>) => void;
 
 /** A server under test. */
 export interface RunningServer {
@@ -44,12 +48,19 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The bundled content, compiled into a folder that is removed after the test. */
-export async function openBundled(content = resolve(import.meta.dirname, '../../content')): Promise<Store> {
+const bundled = resolve(import.meta.dirname, '../../content');
+// Compiled once by each process: a store that was built from the same files is taken as it is.
+let built: Buffer | undefined;
+
+/** The bundled content, or another, as a store in a folder that is removed after the test. */
+export async function openBundled(content = bundled, whenOver: WhenOver = onTestFinished): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = await openCorpus({ content, store: join(folder, 'corpus.db') });
+  whenOver(() => rmSync(folder, { recursive: true, force: true }));
+  const store = join(folder, 'corpus.db');
+  if (built && content === bundled) writeFileSync(store, built);
+  const opened = await openCorpus({ content, store });
   if (!opened.store) throw new Error(JSON.stringify(opened.compilation.problems, null, 2));
+  if (content === bundled) built ??= readFileSync(store);
   return opened.store;
 }
 
@@ -58,7 +69,7 @@ export async function startServer(
   store: Store,
   schema: GraphQLSchema = realSchema,
   previewTokens: readonly string[] = [],
-  { limits: givenLimits = {}, documents = {}, issuer }: MoreOptions = {},
+  { limits: givenLimits = {}, documents = {}, issuer, whenOver = onTestFinished }: MoreOptions = {},
 ): Promise<RunningServer> {
   const corpus = new ServedCorpus(store);
   const limits = { ...defaultLimits, ...givenLimits };
@@ -81,7 +92,7 @@ export async function startServer(
   const listening = await listen(handlerOf(server, options), '127.0.0.1', 0, {
     sockets: socketsOf(server, options),
   });
-  onTestFinished(async () => {
+  whenOver(async () => {
     listening.cut();
     await listening.stop(0).catch(() => undefined);
   });

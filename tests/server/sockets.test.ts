@@ -253,7 +253,7 @@ test('only so many sockets are taken from one address and from all', async () =>
 });
 
 test('a socket is pinged, and cut where nobody answers', async () => {
-  const { url, subscribers } = await startEdited({ heartbeatSeconds: 0.1 });
+  const { url, subscribers } = await startEdited({ heartbeatSeconds: 0.5 });
   const address = `${url.replace('http', 'ws')}/graphql`;
   const [alive, dead] = [true, false].map((autoPong) => new WebSocket(address, PROTOCOL, { autoPong }));
   const closed = closeOf(dead!);
