@@ -35,12 +35,17 @@ export const sqliteDialect: Dialect = {
   fullText,
 };
 
-/** Values as SQLite takes them: lists are JSON. */
-export function sqliteValues(values: Readonly<Record<string, Value>>): Record<string, number | string> {
-  const taken: Record<string, number | string> = {};
-  for (const name in values) {
-    const value = values[name]!;
-    taken[name] = typeof value === 'object' ? JSON.stringify(value) : value;
-  }
-  return taken;
+/** SQL with its parameters by number, and the names that they had, in that order: SQLite looks names up again in each call. */
+export function numbered(sql: string): { readonly sql: string; readonly names: readonly string[] } {
+  const names: string[] = [];
+  const text = sql.replaceAll(/:([a-z]\w*)/gi, (_, name: string) => {
+    const known = names.indexOf(name);
+    return `?${known === -1 ? names.push(name) : known + 1}`;
+  });
+  return { sql: text, names };
+}
+
+/** A value as SQLite takes it: lists as JSON. */
+export function sqliteValue(value: Value): number | string {
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }

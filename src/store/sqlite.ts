@@ -14,7 +14,7 @@ import { countQuery, type FoundPage, pageOf, pageParts, type PageParts, type Sca
 import { ordinalsQuery } from './records.ts';
 import { Remembered } from './remembered.ts';
 import { format, listCode } from './schema.ts';
-import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
+import { numbered, sqliteDialect as dialect, sqliteValue } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
 import {
   countQuery as searchCountQuery,
@@ -126,7 +126,10 @@ class Statements {
   /** Of a published file; others are seen by this process alone. */
   readonly watch: Watch | undefined;
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<
+    string,
+    { readonly statement: StatementSync; readonly names: readonly string[] }
+  >();
 
   constructor(database: DatabaseSync, watch?: Watch) {
     this.#database = database;
@@ -163,18 +166,22 @@ class Statements {
   }
 
   #rows(sql: string, values: Readonly<Values>): SQLOutputValue[][] {
-    let statement = this.#prepared.get(sql);
-    if (statement) {
+    let prepared = this.#prepared.get(sql);
+    if (prepared) {
       this.#prepared.delete(sql);
     } else {
-      statement = this.#database.prepare(sql);
+      const { sql: text, names } = numbered(sql);
+      const statement = this.#database.prepare(text);
       statement.setReturnArrays(true);
+      prepared = { statement, names };
     }
     // Those that were not used for longest come first.
-    this.#prepared.set(sql, statement);
+    this.#prepared.set(sql, prepared);
     if (this.#prepared.size > PREPARED_LIMIT) this.#prepared.delete(this.#prepared.keys().next().value!);
     // The types do not know that rows are arrays now.
-    return statement.all(sqliteValues(values)) as unknown as SQLOutputValue[][];
+    return prepared.statement.all(
+      ...prepared.names.map((name) => sqliteValue(values[name]!)),
+    ) as unknown as SQLOutputValue[][];
   }
 }
 
