@@ -35,12 +35,12 @@ export const sqliteDialect: Dialect = {
   fullText,
 };
 
-/** SQL with its parameters by number, and the names that they had, in that order: SQLite looks names up again in each call. */
-export function numbered(sql: string): { readonly sql: string; readonly names: readonly string[] } {
+/** SQL with `?` for each parameter, and the names that they had, in that order: SQLite looks names up again in each call. */
+export function unnamed(sql: string): { readonly sql: string; readonly names: readonly string[] } {
   const names: string[] = [];
   const text = sql.replaceAll(/:([a-z]\w*)/gi, (_, name: string) => {
-    const known = names.indexOf(name);
-    return `?${known === -1 ? names.push(name) : known + 1}`;
+    names.push(name);
+    return '?';
   });
   return { sql: text, names };
 }

@@ -14,7 +14,7 @@ import { countQuery, type FoundPage, pageOf, pageParts, type PageParts, type Sca
 import { ordinalsQuery } from './records.ts';
 import { Remembered } from './remembered.ts';
 import { format, listCode } from './schema.ts';
-import { numbered, sqliteDialect as dialect, sqliteValue } from './sqlite-dialect.ts';
+import { unnamed, sqliteDialect as dialect, sqliteValue } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
 import {
   countQuery as searchCountQuery,
@@ -170,7 +170,7 @@ class Statements {
     if (prepared) {
       this.#prepared.delete(sql);
     } else {
-      const { sql: text, names } = numbered(sql);
+      const { sql: text, names } = unnamed(sql);
       const statement = this.#database.prepare(text);
       statement.setReturnArrays(true);
       prepared = { statement, names };

@@ -1,8 +1,9 @@
 // Connections that are held open and never used, and those that send a byte a second.
 import { expect, test } from 'vitest';
 import { openBundled } from '../server/running.ts';
+import { bytesInUse, cheaply } from './bounds.ts';
 import { expectCutOff, hold, QUERY } from './slow-clients.ts';
-import { start } from './ways.ts';
+import { start, type Way } from './ways.ts';
 
 // Of a busy machine.
 const LONGEST_TEST = 240_000;
@@ -40,6 +41,39 @@ test(
         for (const { socket } of held) socket.destroy();
       }
     }
+  },
+  LONGEST_TEST,
+);
+
+test(
+  'connections that are held, and streams beyond what a client may have, make no answer dearer, and leave no memory behind',
+  async () => {
+    const { ways, reports } = await start(await openBundled(), {
+      limits: { connections: 1_000, subscribersPerAddress: 100 },
+    });
+    const round = async (way: Way) => {
+      const held = Array.from({ length: 200 }, () => hold(way, 'GET /graphql HTTP/1.1\r\nHost: a\r\n'));
+      const leave = new AbortController();
+      const streams = await Promise.all(
+        Array.from({ length: 200 }, () =>
+          fetch(`${way.url}/graphql?query=subscription{recordChanged{recordId}}`, {
+            headers: { accept: 'text/event-stream' },
+            signal: leave.signal,
+          }),
+        ),
+      );
+      const statuses = new Set(streams.map(({ status }) => status));
+      expect([...statuses].sort()).toEqual([200, 429]);
+      const answer = await cheaply(50, 'beside held connections', () => way.ask(QUERY));
+      expect(answer.status).toBe(200);
+      leave.abort();
+      for (const { socket } of held) socket.destroy();
+    };
+    for (const way of ways) await round(way);
+    const before = await bytesInUse();
+    for (const way of ways) await round(way);
+    expect((await bytesInUse()) - before).toBeLessThan(60_000_000);
+    expect(reports).toEqual([]);
   },
   LONGEST_TEST,
 );

@@ -13,7 +13,7 @@ import { pageParts } from '../../src/store/pages.ts';
 import { matchExpression } from '../../src/store/search/match.ts';
 import { seal } from '../../src/store/seal.ts';
 import { DamagedFile, openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
-import { numbered, sqliteDialect, sqliteValue } from '../../src/store/sqlite-dialect.ts';
+import { unnamed, sqliteDialect, sqliteValue } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
 import { found, PUBLIC } from './corpora.ts';
@@ -307,7 +307,7 @@ describe('the tables of a corpus', () => {
 
 /** How SQLite goes about a query. */
 function stepsOf(database: DatabaseSync, { sql, values }: Query): string[] {
-  const { sql: text, names } = numbered(`EXPLAIN QUERY PLAN ${sql}`);
+  const { sql: text, names } = unnamed(`EXPLAIN QUERY PLAN ${sql}`);
   return database
     .prepare(text)
     .all(...names.map((name) => sqliteValue(values[name]!)))
