@@ -71,7 +71,7 @@ async function tryOn(node: string, program: string, ...words: string[]): Promise
     const warnings = said.split('\n').filter((line) => /warning/i.test(line));
     if (warnings.length > 0) throw new Error(`It warns:\n${warnings.join('\n')}`);
     if (readdirSync(cwd).length > 0) throw new Error(`It left behind: ${readdirSync(cwd).join(', ')}`);
-    return `Node ${version}: onrecord ${words.slice(0, 1).join(' ')} serves ${data.articles.totalCount} articles in an empty folder.`;
+    return `Node ${version}: ${['onrecord', ...words.slice(0, 1)].join(' ')} serves ${data.articles.totalCount} articles in an empty folder.`;
   } finally {
     child.kill('SIGKILL');
   }

@@ -107,9 +107,10 @@ test.each([
       const { json } = await cheaply(MOST_MILLISECONDS_OF_AN_ANSWER, name, () =>
         way.ask({ body: { query } }),
       );
-      const { articleBody, articleBodyHtml } = (
-        json?.data as { readonly article: { readonly articleBody: string; readonly articleBodyHtml: string } }
-      ).article;
+      const { article } = json!.data as {
+        readonly article: { readonly articleBody: string; readonly articleBodyHtml: string };
+      };
+      const { articleBody, articleBodyHtml } = article;
       expect(articleBody, name).toContain(MARKED);
       const tags = new Set([...articleBodyHtml.matchAll(/<\/?([^\s>]*)([^>]*)>/g)].map(([, tag]) => tag));
       for (const tag of tags)
