@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
+import type { Way } from './ways.ts';
 
 // Whatever else the machine does makes a single measurement larger, never smaller.
 const TRIES = 8;
@@ -38,6 +39,15 @@ export async function quickly<T>(most: number, label: string, ask: () => Promise
   }
   expect(Math.min(...times), `milliseconds: ${label}`).toBeLessThanOrEqual(most);
   throw new Error('Not reached');
+}
+
+/** A way on which nothing that is asked may cost more than so many milliseconds of the processor. */
+export function cheap(way: Way, most: number): Way {
+  return {
+    ...way,
+    ask: (sent) =>
+      cheaply(most, `${JSON.stringify(sent)?.slice(0, 300)} on the ${way.name}`, () => way.ask(sent)),
+  };
 }
 
 let collect: (() => void) | undefined;

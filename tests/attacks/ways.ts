@@ -10,6 +10,7 @@ import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../../src/server/server.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
 import type { Store } from '../../src/store/store.ts';
+import { bytesInUse } from './bounds.ts';
 
 /** The preview token of these servers. */
 export const TOKEN = 'a-preview-token-of-tests';
@@ -50,7 +51,10 @@ export interface Way {
 /** Nothing that comes back may take longer: a bound for attacks, not a measure. */
 const LONGEST_IN_MILLISECONDS = 10_000;
 
-/** Starts a server for each way, and stops them after the test. */
+/** What an attack may leave in use: each of two servers keeps documents in 50 MB at most. */
+const MOST_LEFT_IN_BYTES = 120_000_000;
+
+/** Starts a server for each way, and stops them after the test; whatever was sent to them, it leaves little memory in use. */
 export async function start(
   store: Store,
   {
@@ -60,6 +64,9 @@ export async function start(
   }: Omit<Partial<ServerOptions>, 'limits'> &
     Pick<ListenOptions, 'patience'> & { readonly limits?: Partial<Limits> } = {},
 ): Promise<{ readonly ways: readonly Way[]; readonly reports: unknown[] }> {
+  const before = await bytesInUse();
+  // The last that is done.
+  onTestFinished(async () => expect((await bytesInUse()) - before).toBeLessThan(MOST_LEFT_IN_BYTES));
   const corpus = new ServedCorpus(store);
   const reports: unknown[] = [];
   const limits = { ...defaultLimits, ...given };
