@@ -35,17 +35,12 @@ export const sqliteDialect: Dialect = {
   fullText,
 };
 
-/** SQL with `?` for each parameter, and the names that they had, in that order: SQLite looks names up again in each call. */
-export function unnamed(sql: string): { readonly sql: string; readonly names: readonly string[] } {
-  const names: string[] = [];
-  const text = sql.replaceAll(/:([a-z]\w*)/gi, (_, name: string) => {
-    names.push(name);
-    return '?';
-  });
-  return { sql: text, names };
-}
-
-/** A value as SQLite takes it: lists as JSON. */
-export function sqliteValue(value: Value): number | string {
-  return typeof value === 'object' ? JSON.stringify(value) : value;
+/** Values as SQLite takes them: lists are JSON. */
+export function sqliteValues(values: Readonly<Record<string, Value>>): Record<string, number | string> {
+  const taken: Record<string, number | string> = {};
+  for (const name in values) {
+    const value = values[name]!;
+    taken[name] = typeof value === 'object' ? JSON.stringify(value) : value;
+  }
+  return taken;
 }

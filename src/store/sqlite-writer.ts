@@ -39,7 +39,6 @@ class SqliteWriter extends SqliteBuilder implements SqliteCorpusWriter {
 
   constructor(building: Building) {
     super(building.path, building.stagingPath, fullTextIndex);
-    this.database.exec(gatheredWords);
     this.#building = building;
   }
 
@@ -82,9 +81,6 @@ class SqliteWriter extends SqliteBuilder implements SqliteCorpusWriter {
     }
   }
 }
-
-// The index of words gathers so many bytes before it writes them: the more at once, the less it has to merge.
-const gatheredWords = `INSERT INTO search (search, rank) VALUES ('hashsize', ${32 * 1024 * 1024})`;
 
 const finish: readonly string[] = [
   'BEGIN',

@@ -14,7 +14,7 @@ import { countQuery, type FoundPage, pageOf, pageParts, type PageParts, type Sca
 import { ordinalsQuery } from './records.ts';
 import { Remembered } from './remembered.ts';
 import { format, listCode } from './schema.ts';
-import { unnamed, sqliteDialect as dialect, sqliteValue } from './sqlite-dialect.ts';
+import { sqliteDialect as dialect, sqliteValues } from './sqlite-dialect.ts';
 import { facetsOf, foundRows, searchPageOf } from './search/answers.ts';
 import {
   countQuery as searchCountQuery,
@@ -126,10 +126,7 @@ class Statements {
   /** Of a published file; others are seen by this process alone. */
   readonly watch: Watch | undefined;
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<
-    string,
-    { readonly statement: StatementSync; readonly names: readonly string[] }
-  >();
+  readonly #prepared = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync, watch?: Watch) {
     this.#database = database;
@@ -166,22 +163,18 @@ class Statements {
   }
 
   #rows(sql: string, values: Readonly<Values>): SQLOutputValue[][] {
-    let prepared = this.#prepared.get(sql);
-    if (prepared) {
+    let statement = this.#prepared.get(sql);
+    if (statement) {
       this.#prepared.delete(sql);
     } else {
-      const { sql: text, names } = unnamed(sql);
-      const statement = this.#database.prepare(text);
+      statement = this.#database.prepare(sql);
       statement.setReturnArrays(true);
-      prepared = { statement, names };
     }
     // Those that were not used for longest come first.
-    this.#prepared.set(sql, prepared);
+    this.#prepared.set(sql, statement);
     if (this.#prepared.size > PREPARED_LIMIT) this.#prepared.delete(this.#prepared.keys().next().value!);
     // The types do not know that rows are arrays now.
-    return prepared.statement.all(
-      ...prepared.names.map((name) => sqliteValue(values[name]!)),
-    ) as unknown as SQLOutputValue[][];
+    return statement.all(sqliteValues(values)) as unknown as SQLOutputValue[][];
   }
 }
 

@@ -8,12 +8,11 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Kind, kinds } from '../../src/model/kind.ts';
 import type { Entry } from '../../src/model/record.ts';
-import type { Query } from '../../src/store/dialect.ts';
 import { pageParts } from '../../src/store/pages.ts';
 import { matchExpression } from '../../src/store/search/match.ts';
 import { seal } from '../../src/store/seal.ts';
 import { DamagedFile, openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
-import { unnamed, sqliteDialect, sqliteValue } from '../../src/store/sqlite-dialect.ts';
+import { sqliteDialect, sqliteValues } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
 import { found, PUBLIC } from './corpora.ts';
@@ -261,7 +260,11 @@ describe('the tables of a corpus', () => {
     const database = await open(mixed);
     const plan = (kind: Kind, field: OrderField, direction: 'ASC' | 'DESC', backward: boolean) => {
       const request = { kind, order: { field, direction }, limit: 20, backward } as const;
-      return stepsOf(database, pageQueries(pageParts(request, PUBLIC, sqliteDialect), 20).scan);
+      const { sql, values } = pageQueries(pageParts(request, PUBLIC, sqliteDialect), 20).scan;
+      return database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(sqliteValues(values))
+        .map((row) => String(row['detail']));
     };
     for (const kind of kinds) {
       for (const field of ordersByKind[kind]) {
@@ -295,8 +298,12 @@ describe('the tables of a corpus', () => {
       for (const direction of ['ASC', 'DESC'] as const) {
         const request = { kind, order: { field, direction }, limit: 20, backward: false, after } as const;
         const queries = pageQueries(pageParts(request, PUBLIC, sqliteDialect), request.limit);
-        for (const query of [queries.scan, queries.behind!]) {
-          const steps = stepsOf(database, query).join('\n');
+        for (const { sql, values } of [queries.scan, queries.behind!]) {
+          const steps = database
+            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all(sqliteValues(values))
+            .map((row) => String(row['detail']))
+            .join('\n');
           expect(steps).toMatch(/SEARCH k USING INDEX \w+ \(\(.*,id\)[<>]/);
           expect(steps).not.toContain('TEMP B-TREE');
         }
@@ -304,12 +311,3 @@ describe('the tables of a corpus', () => {
     }
   });
 });
-
-/** How SQLite goes about a query. */
-function stepsOf(database: DatabaseSync, { sql, values }: Query): string[] {
-  const { sql: text, names } = unnamed(`EXPLAIN QUERY PLAN ${sql}`);
-  return database
-    .prepare(text)
-    .all(...names.map((name) => sqliteValue(values[name]!)))
-    .map((row) => String(row['detail']));
-}
