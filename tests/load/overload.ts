@@ -1,4 +1,5 @@
-// Five hundred connections that ask for four times what the service can do: each is answered, refused in time, or waits its turn.
+// Five hundred connections that would have four times what the service can do. Each waits for its answer before it asks again, so what
+// is sent is what they get, and no more.
 import { connect, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -39,7 +40,7 @@ export interface OverloadReport extends OverloadOptions {
   readonly failures: readonly string[];
 }
 
-/** Finds out what the service can do, and asks for four times that: from an address each, then all from one. */
+/** Finds out what 16 connections get, and lets many ask for up to four times that: from an address each, then all from one. */
 export async function overload(options: OverloadOptions): Promise<OverloadReport> {
   const random = randomOf(options.seed);
   const failures: string[] = [];
