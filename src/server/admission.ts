@@ -2,7 +2,7 @@
 // longer than it should: what cannot be done in time is refused while that costs little.
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isPromise, type Plugin } from 'graphql-yoga';
 import { holderOf, POINTS_OF_REQUEST } from './cost-limit.ts';
 import { LARGEST_BODY_IN_BYTES, type Limits, named } from './limits.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -18,6 +18,10 @@ const MOST_WAITING = 5_000;
 const MOST_WAITING_IN_BYTES = 50_000_000;
 /** As part of the longest wait, how long a request waits while others are refused: soon, or not at all. */
 const PATIENCE_WHILE_BUSY = 0.1;
+/** For how long operations are let in one after another before the event loop reads what has come meanwhile. */
+const TURN_IN_MILLISECONDS = 5;
+/** After so long without any, the loop has read what there was. */
+const PAUSE_IN_MILLISECONDS = 1;
 /** So that a great many refusals do not keep the others waiting. */
 const MOST_REFUSED_IN_A_TURN = 50;
 
@@ -35,9 +39,9 @@ interface Waiting {
 }
 
 /**
- * The queue in front of execution. An operation is let in at once where none was in this turn of the event loop; else it waits, and
- * one is let in a turn, so that the loop reads what has come in between. As long as nobody has to be refused, whoever came first is
- * next. Once a request has waited for the longest time, and until none was refused for as long, the newest is next and the others
+ * The queue in front of execution. Operations are let in at once for some milliseconds; then those that come wait until the event
+ * loop has read what lies in the sockets, and others are let in for as long. As long as nobody has to be refused, whoever came first
+ * is next. Once a request has waited for the longest time, and until none was refused for as long, the newest is next and the others
  * are refused after a tenth of it: then most of those that are answered are answered at once, and nobody waits in vain.
  */
 export class Admission {
@@ -46,9 +50,10 @@ export class Admission {
   readonly #waiting: Waiting[] = [];
   #bytes = 0;
   #underWay = 0;
-  /** Whether one was let in in this turn. */
-  #isTaken = false;
-  #turn: NodeJS.Immediate | undefined;
+  #turnEnds = -Infinity;
+  /** When one was let in or done. */
+  #lastAt = -Infinity;
+  #nextTurn: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #busyUntil = -Infinity;
 
@@ -80,51 +85,68 @@ export class Admission {
 
   /** Asks for a request to be let in. Undefined where it is in at once, as where the service has nothing else to do. */
   enter(req: IncomingMessage): Promise<Entry> | undefined {
-    const isFree = !this.#isTaken && this.#waiting.length === 0 && this.#underWay < MOST_UNDER_WAY;
-    if (isFree) {
-      this.#take(req);
-      this.#turn ??= setImmediate(this.#onTurn);
+    const now = performance.now();
+    if (this.#waiting.length === 0 && this.#underWay < MOST_UNDER_WAY && this.#isTurnAt(now)) {
+      this.#take(req, now);
       return undefined;
     }
     const bytes = bytesOf(req);
-    const since = performance.now();
     if (this.#waiting.length >= MOST_WAITING || this.#bytes + bytes > MOST_WAITING_IN_BYTES) {
-      this.#busyUntil = since + this.#longestWait;
+      this.#busyUntil = now + this.#longestWait;
       return Promise.resolve('refused');
     }
     const { promise, resolve: settle } = Promise.withResolvers<Entry>();
-    this.#waiting.push({ req, bytes, since, settle });
+    this.#waiting.push({ req, bytes, since: now, settle });
     this.#bytes += bytes;
-    this.#turn ??= setImmediate(this.#onTurn);
+    this.#nextTurn ??= setImmediate(this.#onTurn);
     return promise;
   }
 
   /** Does the work of a request that is in. */
-  async run<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  run<Result>(work: () => Result | Promise<Result>): Result | Promise<Result> {
     this.#underWay += 1;
+    let isLater = false;
     try {
-      return await work();
+      const result = work();
+      isLater = isPromise(result);
+      return isLater ? Promise.resolve(result).finally(this.#onDone) : result;
     } finally {
-      this.#underWay -= 1;
-      if (this.#waiting.length > 0) this.#turn ??= setImmediate(this.#onTurn);
+      if (!isLater) this.#onDone();
     }
   }
 
+  readonly #onDone = (): void => {
+    this.#underWay -= 1;
+    const now = (this.#lastAt = performance.now());
+    if (this.#waiting.length === 0) return;
+    if (now < this.#turnEnds && this.#underWay < MOST_UNDER_WAY) this.#letIn(now);
+    else this.#nextTurn ??= setImmediate(this.#onTurn);
+  };
+
   readonly #onTurn = (): void => {
-    this.#turn = undefined;
+    this.#nextTurn = undefined;
     clearTimeout(this.#timer);
-    this.#isTaken = false;
     const now = performance.now();
+    this.#turnEnds = now + TURN_IN_MILLISECONDS;
     this.#refuseLate(now);
-    if (this.#underWay < MOST_UNDER_WAY) this.#letIn(now);
-    if (this.#isTaken) {
-      this.#turn = setImmediate(this.#onTurn);
-    } else if (this.#waiting.length > 0) {
-      // Whatever is done first, one that is under way or the wait of the oldest.
+    if (this.#waiting.length === 0) return;
+    if (this.#underWay < MOST_UNDER_WAY) {
+      this.#letIn(now);
+      if (this.#waiting.length > 0) this.#nextTurn = setImmediate(this.#onTurn);
+    } else {
+      // Whatever comes first, the end of one that is under way or that of the patience of the oldest.
       const patience = Math.max(1, this.#patienceAt(now) - (now - this.#waiting[0]!.since));
-      this.#timer = setTimeout(() => (this.#turn ??= setImmediate(this.#onTurn)), patience);
+      this.#timer = setTimeout(() => (this.#nextTurn ??= setImmediate(this.#onTurn)), patience);
     }
   };
+
+  /** Whether operations are let in at once: for a while, or because none was lately. */
+  #isTurnAt(now: number): boolean {
+    if (now < this.#turnEnds) return true;
+    if (now - this.#lastAt < PAUSE_IN_MILLISECONDS) return false;
+    this.#turnEnds = now + TURN_IN_MILLISECONDS;
+    return true;
+  }
 
   #letIn(now: number): void {
     for (;;) {
@@ -135,7 +157,7 @@ export class Admission {
         next.settle('gone');
         continue;
       }
-      this.#take(next.req);
+      this.#take(next.req, now);
       next.settle('in');
       return;
     }
@@ -160,9 +182,9 @@ export class Admission {
     return this.#longestWait * (now < this.#busyUntil ? PATIENCE_WHILE_BUSY : 1);
   }
 
-  #take(req: IncomingMessage): void {
+  #take(req: IncomingMessage, now: number): void {
     (req as Entering)[ENTERED] = true;
-    this.#isTaken = true;
+    this.#lastAt = now;
   }
 }
 

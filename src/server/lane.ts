@@ -153,7 +153,8 @@ export function createLane({
     const made = await answers
       .make(key, async () => {
         isOwn = true;
-        const entry = await admission.enter(req);
+        const waiting = admission.enter(req);
+        const entry = waiting && (await waiting);
         if (entry === 'gone') return undefined;
         if (entry === 'refused') {
           rate.charge(req, POINTS_OF_REQUEST);
