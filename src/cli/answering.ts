@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
 import { createAdmin } from '../server/admin.ts';
+import { Admission } from '../server/admission.ts';
 import type { DocumentOptions } from '../server/documents.ts';
 import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
@@ -52,6 +53,8 @@ export async function answer(answering: Answering): Promise<number> {
   const { limits, previewTokens } = options;
   const subscribers = new Subscribers(limits);
   metrics?.countSubscribers(() => subscribers.count);
+  const admission = new Admission(limits);
+  metrics?.countWaiting(() => admission.waiting);
   const { telemetry: endpoint } = options;
   const telemetry =
     endpoint === undefined
@@ -82,6 +85,7 @@ export async function answer(answering: Answering): Promise<number> {
     origins: options.corsOrigins,
     limits,
     rate,
+    admission,
     subscribers,
     report: errors.report,
     isStopping: () => signals.count > 0,
