@@ -12,7 +12,8 @@ import { listen } from '../../src/server/listen.ts';
 import { Metrics, type Numbers, operationsOf, together } from '../../src/server/metrics.ts';
 import { observed } from '../../src/server/notes.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
-import { jsonLog, logRequests } from '../../src/server/request-log.ts';
+import { jsonLog } from '../../src/server/json-log.ts';
+import { logRequests } from '../../src/server/request-log.ts';
 import { createServer, handlerOf, socketsOf } from '../../src/server/server.ts';
 import { openBundled } from './running.ts';
 
