@@ -75,7 +75,8 @@ export class PreviewTokens {
     // Digests have one length, and all are compared: the time tells nothing of how near a guess was.
     const isKnown = this.#digests.map((known) => timingSafeEqual(known, given)).includes(true);
     if (isKnown) return { view: 'preview', holder: token, until: Infinity };
-    if (!this.#issuer || !JWT.test(token)) return refused({ is: 'bad', reason: 'is not one of this service' });
+    if (!this.#issuer || !JWT.test(token))
+      return refused({ is: 'bad', reason: 'is not one of this service' });
     const worth = await this.#issuer.judge(token);
     return worth.is === 'good' ? { view: 'preview', ...worth } : refused(worth);
   }
