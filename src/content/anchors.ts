@@ -1,12 +1,8 @@
 // Exact words to positions. Exact or not at all: nothing here guesses.
-import { type Anchor, CONTEXT_LENGTH, type ExactWords } from '../model/anchor.ts';
-import { PARAGRAPH_BREAK } from './body.ts';
-import { codePointLength, CodePoints, countBelow } from './code-points.ts';
+import type { ExactWords } from '../model/anchor.ts';
+import { MeasuredText, PARAGRAPH_BREAK, type Stretch } from '../model/stretch.ts';
 import { FoldedText } from './folding.ts';
 import { NearWords, shown } from './near-words.ts';
-
-/** Where a stretch of text lies; positions in Unicode code points, end exclusive. */
-export type Stretch = Omit<Anchor, 'article' | 'field'>;
 
 /** Why exact words are not an anchor; `message` says so to editors. */
 export interface NoAnchor {
@@ -22,26 +18,19 @@ const UNEVEN_SPACE = /\s{2,}|[^\S ]/g;
 const MOST_PLACES = 1000;
 
 /** A text of an article in which anchors are sought. It is NFC. */
-export class AnchoredText {
-  readonly text: string;
+export class AnchoredText extends MeasuredText {
   readonly #name: string;
   // One space for white space, so that words that were written over several lines are found.
   readonly #sought: FoldedText;
-  readonly #codePoints: CodePoints;
-  readonly #paragraphStarts: number[] = [];
   #near: NearWords | undefined;
 
   /** `name` is how messages call the text. */
   constructor(text: string, name = 'the text') {
-    this.text = text;
+    super(text);
     this.#name = name;
     this.#sought = new FoldedText(text, UNEVEN_SPACE, (space) =>
       space.includes(PARAGRAPH_BREAK) ? BREAK : ' ',
     );
-    this.#codePoints = new CodePoints(text);
-    for (let at = text.indexOf(PARAGRAPH_BREAK); at !== -1; at = text.indexOf(PARAGRAPH_BREAK, at + 1)) {
-      this.#paragraphStarts.push(at + PARAGRAPH_BREAK.length);
-    }
   }
 
   /** The one place where the words stand. White space of any length in `words` stands for any white space within a paragraph. */
@@ -61,18 +50,6 @@ export class AnchoredText {
       return this.stretch(this.#sought.original(at), this.#sought.original(at + exact.length));
     const advice = prefix + suffix === '' ? 'give a prefix or a suffix' : 'give a longer prefix or suffix';
     return ambiguous(`${stands} ${fitting.length} times: ${advice} that only the right place has`);
-  }
-
-  /** The stretch between two positions given in UTF-16 units. */
-  stretch(from: number, to: number): Stretch {
-    return {
-      exact: this.text.slice(from, to),
-      prefix: lastCodePoints(this.text.slice(Math.max(0, from - 2 * CONTEXT_LENGTH), from)),
-      suffix: firstCodePoints(this.text.slice(to, to + 2 * CONTEXT_LENGTH)),
-      start: this.#codePoints.before(from),
-      end: this.#codePoints.before(to),
-      paragraph: countBelow(this.#paragraphStarts, from + 1),
-    };
   }
 
   /** Where words stand in the folded text: all places, or one more than {@link MOST_PLACES}. */
@@ -137,17 +114,4 @@ function folded(words: string): string {
 function between(prefix: string, suffix: string): string {
   const places = [prefix && `after ${shown(prefix)}`, suffix && `before ${shown(suffix)}`].filter(Boolean);
   return `${places.join(' and ')}: copy prefix and suffix from right before and after the words`;
-}
-
-function firstCodePoints(text: string): string {
-  return codePointLength(text) === text.length
-    ? text.slice(0, CONTEXT_LENGTH)
-    : Array.from(text).slice(0, CONTEXT_LENGTH).join('');
-}
-
-function lastCodePoints(text: string): string {
-  // The cut may have split a pair; its half is more than CONTEXT_LENGTH code points away.
-  return codePointLength(text) === text.length
-    ? text.slice(-CONTEXT_LENGTH)
-    : Array.from(text).slice(-CONTEXT_LENGTH).join('');
 }

@@ -1,6 +1,7 @@
 // Markdown to paragraphs: the plain text in which anchors count, with its formatting beside it.
 import MarkdownIt from 'markdown-it';
 import type { Paragraph, Run } from '../model/article.ts';
+import { PARAGRAPH_BREAK } from '../model/stretch.ts';
 
 type Format = Run['format'][number];
 
@@ -19,9 +20,6 @@ const containers: Readonly<Record<string, string>> = {
 };
 const formats: Readonly<Record<string, Format>> = { em: 'em', strong: 'strong' };
 const LINKED = /^(?:https?:|mailto:)/i;
-
-/** Between the paragraphs of a body. */
-export const PARAGRAPH_BREAK = '\n\n';
 
 /**
  * The paragraphs of a Markdown text (CommonMark without raw HTML), normalised to NFC.

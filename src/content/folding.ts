@@ -1,5 +1,5 @@
 // A text in which what may differ is made alike, and the way back to where it stood in the original.
-import { countBelow } from './code-points.ts';
+import { countBelow } from '../model/code-points.ts';
 
 /** A text with some of its stretches replaced. */
 export class FoldedText {

@@ -1,6 +1,6 @@
 // A line of JSON Lines to data, with the column of everything in it.
 import type { DataPath } from '../model/record.ts';
-import { CodePoints } from './code-points.ts';
+import { CodePoints } from '../model/code-points.ts';
 import type { Parsed, TextProblem } from './parse.ts';
 
 /** Reads line `line` of a file of JSON Lines. */

@@ -1,5 +1,6 @@
 // What a text does have where exact words are not in it: the usual slips, told so that they can be mended.
-import { PARAGRAPH_BREAK, plainText, readBody } from './body.ts';
+import { PARAGRAPH_BREAK } from '../model/stretch.ts';
+import { plainText, readBody } from './body.ts';
 import { FoldedText } from './folding.ts';
 
 const BREAK = '\n';

@@ -13,7 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { DataPath } from '../model/record.ts';
-import { CodePoints } from './code-points.ts';
+import { CodePoints } from '../model/code-points.ts';
 import type { Locate, Parsed, Place, TextProblem } from './parse.ts';
 
 // So many that nobody meets it by writing, so few that no small file becomes a large one.

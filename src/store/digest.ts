@@ -1,5 +1,5 @@
 // What tells a document from another, as far as it may be seen: what is hidden must leave no trace in it.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { kinds, typeNamesOf } from '../model/kind.ts';
 import type { TextColumns } from './article-text.ts';
 
@@ -8,13 +8,12 @@ const NAMED = new RegExp(`"((?:${TYPES}):[a-z0-9/-]+)"`, 'g');
 
 /** A short text that is another one for every other text. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
-/** A document with the text that is stored beside it, in one. */
-export function wholeDocument(document: string, text: TextColumns | undefined): string {
-  if (!text) return document;
-  return `${document.slice(0, -1)},"articleBody":${JSON.stringify(text.body)},${text.data.slice(1)}`;
+/** A document with what is stored of its text beside it, in one; of the body itself it has a digest. */
+export function wholeDocument(document: string, text: Pick<TextColumns, 'data'> | undefined): string {
+  return text ? `${document.slice(0, -1)},"text":${text.data}}` : document;
 }
 
 /** The global ids in a document, each once; its own is one of them. */

@@ -108,12 +108,12 @@ class Walk {
     // One by one: these documents can be long, and few name what is hidden.
     for (const { ordinal } of veiled) {
       const [row] = await this.#rows(
-        `SELECT document.data, article_text.body, article_text.data FROM document
+        `SELECT document.data, article_text.data FROM document
          LEFT JOIN article_text ON article_text.ordinal = document.ordinal WHERE document.ordinal = :ordinal`,
         { ordinal },
       );
-      const [document, body, data] = row as readonly [string, string | null, string];
-      const text = body === null ? undefined : { body, data };
+      const [document, data] = row as readonly [string, string | null];
+      const text = data === null ? undefined : { data };
       digests.set(ordinal, digestOf(withoutHidden(wholeDocument(document, text), hidden)));
     }
     return digests;

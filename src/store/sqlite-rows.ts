@@ -120,7 +120,7 @@ export interface StoredDocument {
 
 /** A record as it is stored. */
 export function documentOf({ record, text }: Entry): StoredDocument {
-  return { data: JSON.stringify(record), ...(text && { text: textColumns(text) }) };
+  return { data: JSON.stringify(record), ...(text && { text: textColumns(record.id, text) }) };
 }
 
 /** The ids by which a record is found, its own first. */

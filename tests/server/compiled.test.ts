@@ -32,8 +32,17 @@ function serverOf(store: Store, compiledOperations: number, served = schema) {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ query, ...more }),
     });
-    return `${response.status} ${(await response.text()).replace(/"requestId":"[^"]+"/g, '"requestId":"…"')}`;
+    const answer = (await response.text()).replace(/"requestId":"[^"]+"/g, '"requestId":"…"');
+    return `${response.status} ${withErrorsInOrder(answer)}`;
   };
+}
+
+/** An answer with its errors in one order. The specification gives them none: each stands where its field came to its end. */
+function withErrorsInOrder(answer: string): string {
+  const { errors, ...rest } = JSON.parse(answer) as { readonly errors?: readonly object[] };
+  return errors
+    ? JSON.stringify({ errors: errors.map((each) => JSON.stringify(each)).toSorted(), ...rest })
+    : answer;
 }
 
 async function expectSame(query: string, more: readonly object[] = [{}]): Promise<void> {

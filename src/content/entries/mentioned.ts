@@ -1,7 +1,7 @@
 // Which of the actors and places that an article mentions are named within a statement.
 import type { Anchor } from '../../model/anchor.ts';
 import type { Mention } from '../../model/article.ts';
-import { countBelow } from '../code-points.ts';
+import { countBelow } from '../../model/code-points.ts';
 
 /** The mentions of one article, ready to be asked of many statements. */
 export class MentionedWithin {

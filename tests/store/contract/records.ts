@@ -1,4 +1,5 @@
 // Records by id, and the corpus as a whole.
+import { MeasuredText } from '../../../src/model/stretch.ts';
 import { expect, test } from 'vitest';
 import { found, type NewPlace, NOW, placeFor, PREVIEW, PUBLIC, publish } from '../corpora.ts';
 import {
@@ -44,12 +45,30 @@ export function recordsContract(newPlace: NewPlace): void {
   });
 
   test('the text of an article is read by itself, by its ids and for who may see it', async () => {
+    const articleBody = 'Rustem Umerov said: “a”\n\nb\\ \u{1F600} Umerov';
+    const within = new MeasuredText(articleBody);
+    const anchors = [
+      [7, 13],
+      [articleBody.length - 6, articleBody.length],
+    ].map(([from, to]) => ({
+      article: 'Article:talks',
+      field: 'BODY' as const,
+      ...within.stretch(from!, to!),
+    }));
     const text = {
-      articleBody: 'Rustem Umerov said: “a”\n\nb\\ \u{1F600}',
+      articleBody,
       paragraphs: [
-        { element: 'p' as const, within: ['ul:0', 'li:1'], runs: [{ text: 'a', format: ['em' as const] }] },
+        { element: 'p' as const, within: [], runs: [{ text: 'Rustem Umerov said: “a”', format: [] }] },
+        {
+          element: 'p' as const,
+          within: ['ul:0', 'li:1'],
+          runs: [
+            { text: 'b\\ ', format: ['em' as const] },
+            { text: '\u{1F600} Umerov', format: [], href: 'https://example.org/' },
+          ],
+        },
       ],
-      mentions: [{ thing: 'Person:umerov', matchedName: 'Umerov', anchors: [] }],
+      mentions: [{ thing: 'Person:umerov', matchedName: 'Umerov', anchors }],
     };
     const entries = [
       { ...article('talks'), text, otherIds: ['Article:old'] },

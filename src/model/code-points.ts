@@ -12,6 +12,8 @@ export function codePointLength(text: string): number {
 export class CodePoints {
   // Where the second unit of each surrogate pair stands.
   readonly #pairs: readonly number[];
+  // For each pair how many code points stand before it, once it is asked for.
+  #paired: readonly number[] | undefined;
 
   constructor(text: string) {
     this.#pairs = SURROGATE.test(text) ? Array.from(text.matchAll(PAIR), (pair) => pair.index + 1) : [];
@@ -20,6 +22,13 @@ export class CodePoints {
   /** How many code points stand before an offset that is given in UTF-16 units. */
   before(offset: number): number {
     return offset - countBelow(this.#pairs, offset);
+  }
+
+  /** Where a code point begins, in UTF-16 units: the way back of {@link before}. */
+  offset(codePoints: number): number {
+    if (this.#pairs.length === 0) return codePoints;
+    this.#paired ??= this.#pairs.map((second, index) => second - 1 - index);
+    return codePoints + countBelow(this.#paired, codePoints);
   }
 }
 
