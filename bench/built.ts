@@ -71,7 +71,7 @@ export class Corpora {
     if (existsSync(file) && existsSync(facts)) return JSON.parse(readFileSync(facts, 'utf8')) as Built;
     this.#tell(`building ${articles.toLocaleString('en')} articles`);
     const words = [...onrecord, 'build', '--content', content, '--store', file];
-    const ended = await run([...this.#cores.server, ...words], mostSeconds);
+    const ended = await run([...this.#cores.all, ...words], mostSeconds);
     const { seconds, peakBytes, output } = ended;
     if (ended.isCutOff) {
       const records = Number(/.*files, ([\d,]+) records/s.exec(output)?.[1]?.replaceAll(',', '') ?? 0);

@@ -8,6 +8,8 @@ export interface Cores {
   readonly server: readonly string[];
   /** The same for what makes load or prepares. */
   readonly load: readonly string[];
+  /** The same for what may use all cores, as a build does while nothing is asked. */
+  readonly all: readonly string[];
   /** For the results. */
   readonly told: string;
   /** Keeps a process that runs already, and all that it starts from now on, on the server's core. */
@@ -16,7 +18,7 @@ export interface Cores {
 
 /** Keeps this process on the core of the load, and tells how others are kept. */
 export function spreadOverCores(): Cores {
-  const none = { server: [], load: [], pinServer: () => undefined };
+  const none = { server: [], load: [], all: [], pinServer: () => undefined };
   if (availableParallelism() < 2)
     return { ...none, told: 'one core, which the servers share with the load generator' };
   const allowed = allowedCores();
@@ -27,7 +29,8 @@ export function spreadOverCores(): Cores {
   return {
     server: ['taskset', '-c', server],
     load: ['taskset', '-c', load],
-    told: 'each server, with its database, pinned to one core and the load generator to another',
+    all: ['taskset', '-c', allowed!.join(',')],
+    told: 'each server, with its database, pinned to one core and the load generator to another; builds have all cores',
     pinServer: (pid) => void taskset('-a', '-cp', server, String(pid)),
   };
 }

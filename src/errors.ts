@@ -54,7 +54,8 @@ export const errorCodes = {
   DOCUMENT_NOT_TRUSTED: 'Ask for a trusted document by its id.',
   TOO_MANY_SUBSCRIBERS:
     'This client has as many streams and sockets open as it may: close some, or wait as `Retry-After` says.',
-  SERVER_BUSY: 'The service has as many streams and sockets open as it may: try again as `Retry-After` says.',
+  SERVER_BUSY:
+    'The service has more to do than it can, or as many streams and sockets open as it may: try again as `Retry-After` says.',
   TOO_MANY_OPERATIONS: 'The socket has as many operations under way as it may: complete some.',
   SLOW_READER: 'The stream was not read for too long: subscribe again, read what you missed, and read on.',
   INTERNAL_SERVER_ERROR:

@@ -20,7 +20,7 @@ const rooms: Readonly<
   },
   'store/': {
     rooms: ['model/', 'errors.ts', 'bounded.ts'],
-    packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
+    packages: ['node:sqlite', 'node:crypto', 'node:fs', 'node:path', 'node:worker_threads', 'node:zlib'],
   },
   'store/postgres.ts': { rooms: ['store/', 'model/', 'errors.ts'], packages: ['pg'] },
   'store/postgres/': {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
+import { Admission } from '../server/admission.ts';
 import type { DocumentOptions } from '../server/documents.ts';
 import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
@@ -51,6 +52,8 @@ export async function answer(answering: Answering): Promise<number> {
   const { limits, previewTokens } = options;
   const subscribers = new Subscribers(limits);
   metrics?.countSubscribers(() => subscribers.count);
+  const admission = new Admission(limits);
+  metrics?.countWaiting(() => admission.waiting);
   const { telemetry: endpoint } = options;
   const telemetry =
     endpoint === undefined
@@ -81,6 +84,7 @@ export async function answer(answering: Answering): Promise<number> {
     origins: options.corsOrigins,
     limits,
     rate,
+    admission,
     subscribers,
     report: errors.report,
     isStopping: () => signals.count > 0,

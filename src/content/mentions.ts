@@ -1,5 +1,5 @@
 // Names and aliases to the places where a text has them: whole words, longest first, in any script.
-import { endsWord, nextWord } from './words.ts';
+import { endsWord, nextWord, type Word } from './words.ts';
 
 /** One place where a name stands; positions in UTF-16 units, end exclusive. */
 export interface NameFound {
@@ -16,6 +16,8 @@ export type Names = Pick<NameIndex, 'add' | 'find'>;
 export class NameIndex {
   readonly #things = new Map<string, string[]>();
   readonly #families = new Map<string, NameFamily>();
+  /** The UTF-16 unit with which each name begins: most words of a text begin with none of them. */
+  readonly #beginnings = new Set<number>();
 
   /** Adds a name of a record. Names that do not begin with a letter or digit are never found. */
   add(name: string, thing: string): void {
@@ -28,8 +30,10 @@ export class NameIndex {
       return;
     }
     this.#things.set(text, [thing]);
-    const family = this.#families.get(first.text) ?? new NameFamily();
-    this.#families.set(first.text, family);
+    const word = text.slice(first.from, first.until);
+    const family = this.#families.get(word) ?? new NameFamily();
+    this.#families.set(word, family);
+    this.#beginnings.add(word.charCodeAt(0));
     family.add(text);
   }
 
@@ -38,12 +42,17 @@ export class NameIndex {
     const text = folded(original);
     const found: NameFound[] = [];
     for (let word = nextWord(text, 0); word !== undefined;) {
-      const name = this.#families.get(word.text)?.longestAt(text, word.index);
-      const to = word.index + (name ?? word.text).length;
-      if (name !== undefined) found.push({ from: word.index, to, things: this.#things.get(name) ?? [] });
+      const name = this.#nameAt(text, word);
+      const to = name === undefined ? word.until : word.from + name.length;
+      if (name !== undefined) found.push({ from: word.from, to, things: this.#things.get(name) ?? [] });
       word = nextWord(text, to);
     }
     return found;
+  }
+
+  #nameAt(text: string, { from, until }: Word): string | undefined {
+    if (!this.#beginnings.has(text.charCodeAt(from))) return undefined;
+    return this.#families.get(text.slice(from, until))?.longestAt(text, from);
   }
 }
 

@@ -111,7 +111,7 @@ export class LiveContent {
       const compiled = folder.files.length;
       if (compilation.problems.length > 0) return { outcome: 'refused', compilation, compiled };
       const { version } = compilation;
-      const corpus = writer.keep({ version, stamp });
+      const corpus = await writer.keep({ version, stamp });
       this.#current?.corpus.close();
       this.#current = { basis, corpus };
       return {

@@ -88,7 +88,7 @@ export function useCostLimit(limits: Limits, rate: RateLimit): Plugin<{ readonly
 }
 
 /** Whoever brings a good token has an account of his own, wherever he comes from. */
-function holderOf(request: Request): string | undefined {
+export function holderOf(request: Request): string | undefined {
   const verdict = verdictOn(request);
   return verdict.view === 'preview' ? verdict.holder : undefined;
 }

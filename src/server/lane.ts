@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import { jsonTypeFor } from './accept.ts';
+import type { Admission } from './admission.ts';
 import { COST_HEADER, costOfRequest, POINTS_OF_REQUEST } from './cost-limit.ts';
 import { type ErrorReporter, reported } from './errors.ts';
 import { freshnessOf, isKeepable } from './freshness.ts';
@@ -22,6 +23,7 @@ export interface LaneOptions {
   readonly corpus: ServedCorpus;
   readonly limits: Limits;
   readonly rate: RateLimit;
+  readonly admission: Admission;
   readonly origins: readonly string[];
   readonly report: ErrorReporter;
 }
@@ -43,11 +45,13 @@ export function createLane({
   corpus,
   limits,
   rate,
+  admission,
   origins,
   report,
 }: LaneOptions): RequestListener {
   const answers = new KeptAnswers(corpus, limits.keptAnswersInBytes);
   const templates = new Map<string, Promise<WireHeaders>>();
+  const busy = { error: admission.refusal(), answers: new Map<string, Promise<WireAnswer>>() };
   const isOpen = origins.includes(ANY_ORIGIN);
   // Where origins are told apart, Yoga's plugins do it.
   const isForAll = ({ headers }: IncomingMessage) => isOpen || headers.origin === undefined;
@@ -122,6 +126,15 @@ export function createLane({
     return { status: response.status, headers, body };
   }
 
+  /** The answer to a request that is not let in: made once, since there are many when there are any. */
+  async function notLetIn(req: IncomingMessage, type: string): Promise<WireAnswer> {
+    const key = `${req.method} ${type}`;
+    const made = busy.answers.get(key) ?? failed({ errors: [busy.error] }, type, req.method === 'GET');
+    busy.answers.set(key, made);
+    made.catch(() => busy.answers.delete(key));
+    return { ...(await made), asked: noteAnswer(req, { errors: [busy.error] }) };
+  }
+
   /** Answers what was not answered before; `bytes` are the body that was read. */
   async function answer(
     req: IncomingMessage,
@@ -140,6 +153,13 @@ export function createLane({
     const made = await answers
       .make(key, async () => {
         isOwn = true;
+        const waiting = admission.enter(req);
+        const entry = waiting && (await waiting);
+        if (entry === 'gone') return undefined;
+        if (entry === 'refused') {
+          rate.charge(req, POINTS_OF_REQUEST);
+          return notLetIn(req, type);
+        }
         const params = bytes ? fromJson(bytes) : fromQueryString(plain.url);
         // A stream is told where its reader goes away, which a plain request is not.
         if (params.query?.includes('subscription')) return undefined;

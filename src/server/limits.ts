@@ -126,6 +126,15 @@ export const limitSettings = {
     reason: 'Whoever waits longer has gone. The store is asked for nothing more then.',
     code: 'DEADLINE_EXCEEDED',
   },
+  waitingMilliseconds: {
+    variable: 'ONRECORD_WAITING_MILLISECONDS',
+    fallback: 2_000,
+    least: 10,
+    bounds: 'milliseconds that an operation waits for those before it (see below)',
+    reason:
+      'One waits for hundreds of others by then: answers that come later are awaited by few, and keep those that are asked for now waiting.',
+    code: 'SERVER_BUSY',
+  },
   ratePointsPerMinute: {
     variable: 'ONRECORD_RATE_POINTS_PER_MINUTE',
     fallback: 0,

@@ -50,6 +50,7 @@ export class Metrics {
   /** Takes how long calls of the store take. */
   readonly onStoreCall: OnStoreCall;
   #subscribers: () => number = () => 0;
+  #waiting: () => number = () => 0;
 
   constructor({ corpus, editing, operations = new Set() }: Measured) {
     const registers = [this.registry];
@@ -62,6 +63,13 @@ export class Metrics {
       aggregator: 'sum',
       registers,
       value: () => this.#subscribers(),
+    });
+    gauge({
+      name: 'onrecord_waiting_operations',
+      help: 'Operations that wait for those before them.',
+      aggregator: 'sum',
+      registers,
+      value: () => this.#waiting(),
     });
     this.requests = countRequests(registers, operations);
     const storeCalls = new Histogram({
@@ -77,6 +85,11 @@ export class Metrics {
   /** Takes from `count` how many streams and sockets are open. */
   countSubscribers(count: () => number): void {
     this.#subscribers = count;
+  }
+
+  /** Takes from `count` how many operations wait to be executed. */
+  countWaiting(count: () => number): void {
+    this.#waiting = count;
   }
 
   /** Takes from `isShared` whether rates are counted together with other processes. */

@@ -5,6 +5,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { withEntities } from '../graphql/entities.ts';
 import { type SubgraphOptions, subgraphSdl } from '../graphql/subgraph.ts';
 import { useAcceptedMediaType } from './accept.ts';
+import { Admission, useAdmission } from './admission.ts';
 import { useBriefErrors } from './brief-errors.ts';
 import { useCompiled } from './compiled.ts';
 import { useCostLimit } from './cost-limit.ts';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly subscribers?: Subscribers;
   /** What each client has taken, over HTTP and sockets together; all that is made with these options needs the same one. */
   readonly rate?: RateLimit;
+  /** Who is executed next; all that is made with these options needs the same one. */
+  readonly admission?: Admission;
   /** What may be asked for by an id; nothing where left out. */
   readonly documents?: DocumentOptions;
   /** Whether clients may ask for the schema, in whichever way; they may where left out. */
@@ -81,6 +84,7 @@ export function createServer({
   limits = defaultLimits,
   subscribers = new Subscribers(limits),
   rate = new RateLimit(limits),
+  admission = new Admission(limits),
   documents = {},
   introspection = true,
   suggestions = true,
@@ -128,6 +132,7 @@ export function createServer({
       useParameters(),
       useAcceptedMediaType(),
       useFreshness(corpus, tokens, limits.freshSeconds),
+      useAdmission(admission, rate),
       useCostLimit(limits, rate),
       useVariableLimits(limits),
       useDocuments(documents),
@@ -162,11 +167,12 @@ export function handlerOf(
     corpus,
     limits = defaultLimits,
     rate = new RateLimit(limits),
+    admission = new Admission(limits),
     origins = [ANY_ORIGIN],
     report,
   }: ServerOptions,
 ): RequestListener {
-  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, origins, report });
+  return createLane({ yoga, path: GRAPHQL_PATH, corpus, limits, rate, admission, origins, report });
 }
 
 /** The sockets of a server, made with the same options: they feed its plugins. `observers` are told of each operation. */

@@ -19,6 +19,7 @@ export interface Building {
   readonly path: string;
   /** For what is needed while building only. */
   readonly stagingPath: string;
+  readonly wordsPath: string;
   /** Seals the new file and switches to it: at once, whole, and so that a power cut cannot undo it. */
   moveIntoPlace(): void;
   /** Leaves nothing behind; again and again as you like. */
@@ -35,8 +36,10 @@ export function startBuilding(file: string): Building {
   removeLeftOvers(folder, `${basename(target)}${MARK}`);
   const path = `${target}${MARK}${process.pid}-${randomUUID()}`;
   const stagingPath = `${path}-staging`;
+  const wordsPath = `${path}-words`;
   const remove = () => {
-    for (const each of [path, stagingPath, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
+    for (const each of [path, stagingPath, wordsPath, `${path}-wal`, `${path}-shm`])
+      rmSync(each, { force: true });
     process.off('exit', remove);
   };
   // A process that is told to stop does not wait for what it builds.
@@ -44,6 +47,7 @@ export function startBuilding(file: string): Building {
   return {
     path,
     stagingPath,
+    wordsPath,
     moveIntoPlace() {
       seal(path);
       flush(path);

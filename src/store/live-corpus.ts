@@ -64,6 +64,7 @@ export class LiveCorpus {
         rate: PAGES_AT_ONCE,
         progress: () => signal?.throwIfAborted(),
       });
+      signal?.throwIfAborted();
       const database = new DatabaseSync(copy.path);
       // Files that are only read have no log.
       database.exec('PRAGMA journal_mode = DELETE');

@@ -7,6 +7,7 @@ import { RevisedMembers } from './revised-members.ts';
 import { RevisedVisibility } from './revised-visibility.ts';
 import { kindTables, listCode } from './schema.ts';
 import { measureSearch, searchedArticles } from './search/completion.ts';
+import { SearchInserts } from './search/inserts.ts';
 import { hasNames } from './search/texts.ts';
 import { spacedWords } from './search/words.ts';
 import { documentOf, readOrigin, Rows, spanOf, type StoredSpan } from './sqlite-rows.ts';
@@ -58,7 +59,7 @@ export class Revision {
     this.#database = database;
     this.#onCommit = onCommit;
     database.exec('BEGIN IMMEDIATE');
-    this.#rows = new Rows(database);
+    this.#rows = new Rows(database, new SearchInserts(database));
     this.#members = new RevisedMembers(database);
     this.#visibility = new RevisedVisibility(database);
     this.#ordinal = Number(this.#row('SELECT max(ordinal) AS last FROM document')?.['last'] ?? 0);

@@ -1,25 +1,16 @@
 // A corpus in the making, as an SQLite database: takes records in any order, and completes the tables when all are there.
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { ArticleText } from '../model/article.ts';
 import type { Kind } from '../model/kind.ts';
 import type { DataPath, Entry, Records } from '../model/record.ts';
+import { openToFill } from './filling.ts';
 import { kindTables, stagingTables, tables } from './schema.ts';
 import { completeSearch } from './search/completion.ts';
+import type { SearchTarget } from './search/inserts.ts';
 import { readOrigin, Rows } from './sqlite-rows.ts';
 import type { Conflict, CorpusWriter, DanglingReference } from './store.ts';
 import { sqliteTable } from './table.ts';
 import { spreadVisibility } from './visibility.ts';
-
-// Nobody else reads, and a build that fails is thrown away. (A journal in memory stays empty: all pages are new.)
-const SETTINGS = [
-  'journal_mode = MEMORY',
-  'synchronous = OFF',
-  'locking_mode = EXCLUSIVE',
-  'cache_size = -65536',
-];
-
-// In bytes: the body of an article fits into one page, and reading a page costs more than its length.
-const PAGE_SIZE = 8_192;
 
 /** The tables that take records. An empty path stands for a file that nobody sees and that is gone with the process. */
 export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> {
@@ -27,17 +18,12 @@ export class SqliteBuilder implements Omit<CorpusWriter, 'publish' | 'discard'> 
   readonly #rows: Rows;
   #ordinal = 0;
 
-  /** `search` makes the table of that name, with the columns rowid, title, alternate_name and text. */
-  constructor(path: string, stagingPath: string, search: string) {
-    this.database = new DatabaseSync(path);
+  /** What is searched goes to what `searchOf` gives; it makes the table `search` too, if it needs one. */
+  constructor(path: string, stagingPath: string, searchOf: (database: DatabaseSync) => SearchTarget) {
+    this.database = openToFill(path, { staging: stagingPath });
     try {
-      this.database.exec(`PRAGMA page_size = ${PAGE_SIZE}`);
-      this.database.prepare('ATTACH DATABASE ? AS staging').run(stagingPath);
-      for (const setting of SETTINGS) {
-        for (const schema of ['main', 'staging']) this.database.exec(`PRAGMA ${schema}.${setting}`);
-      }
-      this.database.exec(['BEGIN', ...tables.map(sqliteTable), search, ...stagingTables].join(';'));
-      this.#rows = new Rows(this.database);
+      this.database.exec(['BEGIN', ...tables.map(sqliteTable), ...stagingTables].join(';'));
+      this.#rows = new Rows(this.database, searchOf(this.database));
     } catch (error) {
       this.database.close();
       throw error;

@@ -1,12 +1,13 @@
 // The rows that one record puts into the tables of a corpus that is being built or revised.
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { ArticleText } from '../model/article.ts';
 import { type Kind, kinds } from '../model/kind.ts';
 import type { DataPath, Entry, Origin, Records } from '../model/record.ts';
 import { digestOf, namedIn, wholeDocument } from './digest.ts';
 import { type TextColumns, textColumns, textOf } from './article-text.ts';
+import { insertInto } from './filling.ts';
 import { kindTables, listCode } from './schema.ts';
-import { searchRows } from './search/tables.ts';
+import { searchedOf, type SearchTarget } from './search/inserts.ts';
 import type { Conflict } from './store.ts';
 import { ALWAYS } from './visibility.ts';
 
@@ -16,12 +17,14 @@ export interface StoredSpan {
   readonly visible_until: number;
 }
 
-/** The rows of records, each inserted by itself, in a database with the tables of a corpus and of its staging. */
+/** The rows of records, each inserted by itself, in a database with the tables of a corpus and of its staging; what is searched goes to `search`. */
 export class Rows {
   readonly #sql: ReturnType<typeof prepare>;
+  readonly #search: SearchTarget;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, search: SearchTarget) {
     this.#sql = prepare(database);
+    this.#search = search;
   }
 
   /** Who has one of the ids of an entry. */
@@ -91,12 +94,9 @@ export class Rows {
     for (const name of new Set(foldedNames)) this.#sql.alias({ name, ordinal });
   }
 
-  search(ordinal: number, { kind, search, columns }: Entry): void {
-    if (!search) return;
-    const rows = searchRows(kind, search, columns);
-    this.#sql.search({ rowid: ordinal, ...rows.search });
-    this.#sql.searched({ ordinal, ...rows.searched });
-    for (const name of rows.names) this.#sql.searchName({ ordinal, ...name });
+  search(ordinal: number, entry: Entry): void {
+    const searched = searchedOf(ordinal, entry);
+    if (searched) this.#search.put(searched);
   }
 
   /** Everything of an entry. */
@@ -157,19 +157,7 @@ function finite(value: number): number {
 }
 
 function prepare(database: DatabaseSync) {
-  const insert = (
-    table: string,
-    columns: readonly string[],
-    fixed: Readonly<Record<string, string>> = {},
-  ) => {
-    const statement = database.prepare(
-      `INSERT INTO ${table} (${[...columns, ...Object.keys(fixed)].join(', ')})
-       VALUES (${[...columns.map(() => '?'), ...Object.values(fixed)].join(', ')})`,
-    );
-    // Values by their places: to look up the place of each by its name takes longer than to insert the row.
-    return (row: Readonly<Record<string, SQLInputValue>>) =>
-      statement.run(...columns.map((column) => row[column]!));
-  };
+  const insert = insertInto.bind(undefined, database);
   // Visibility is settled when all records are there.
   const always = { visible_from: `${ALWAYS.from}`, visible_until: `${ALWAYS.until}`, gaps: '0' };
   const rows = kinds.map((kind) => {
@@ -192,13 +180,10 @@ function prepare(database: DatabaseSync) {
     document: insert('document', ['ordinal', 'data']),
     articleText: insert('article_text', ['ordinal', 'body', 'data']),
     fingerprint: insert('fingerprint', ['ordinal', 'digest', 'names']),
-    rows: Object.fromEntries(rows) as Record<Kind, ReturnType<typeof insert>>,
+    rows: Object.fromEntries(rows) as Record<Kind, ReturnType<typeof insertInto>>,
     origin: insert('staging.origin', ['ordinal', 'file', 'line', 'path', 'names', 'through', 'whole']),
     reference: insert('staging.reference', ['ordinal', 'target', 'path']),
     membership: insert('staging.membership', ['ordinal', 'list', 'owner', 'member', 'label']),
     alias: insert('alias', ['name', 'ordinal']),
-    search: insert('search', ['rowid', 'title', 'alternate_name', 'text']),
-    searched: insert('searched', ['ordinal', 'words', 'published', 'year']),
-    searchName: insert('search_name', ['name', 'ordinal', 'exactness']),
   };
 }

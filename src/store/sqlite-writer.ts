@@ -3,7 +3,7 @@ import { type Building, startBuilding } from './building.ts';
 import { LiveCorpus } from './live-corpus.ts';
 import { format, indexes, stagingIndexes } from './schema.ts';
 import { measureSearch } from './search/completion.ts';
-import { fullTextIndex } from './search/tables.ts';
+import { Indexing } from './search/indexing.ts';
 import { SqliteBuilder } from './sqlite-builder.ts';
 import type { CorpusWriter } from './store.ts';
 
@@ -16,7 +16,7 @@ interface Label {
 /** Builds a corpus as a file of its own. */
 export interface SqliteCorpusWriter extends CorpusWriter {
   /** Completes the corpus, but keeps it apart from the file that is served, so that it can be revised. */
-  keep(label: Label): LiveCorpus;
+  keep(label: Label): Promise<LiveCorpus>;
 }
 
 /**
@@ -35,16 +35,19 @@ export function writeSqlite(file: string): SqliteCorpusWriter {
 
 class SqliteWriter extends SqliteBuilder implements SqliteCorpusWriter {
   readonly #building: Building;
+  readonly #indexing: Indexing;
   #isKept = false;
 
   constructor(building: Building) {
-    super(building.path, building.stagingPath, fullTextIndex);
+    const indexing = new Indexing(building.wordsPath);
+    super(building.path, building.stagingPath, () => indexing);
     this.#building = building;
+    this.#indexing = indexing;
   }
 
   async publish(label: Label): Promise<void> {
     try {
-      this.#finish(label);
+      await this.#finish(label);
       this.database.close();
       this.#building.moveIntoPlace();
     } finally {
@@ -52,25 +55,28 @@ class SqliteWriter extends SqliteBuilder implements SqliteCorpusWriter {
     }
   }
 
-  keep(label: Label): LiveCorpus {
-    this.#finish(label);
+  async keep(label: Label): Promise<LiveCorpus> {
+    await this.#finish(label);
     this.database.exec(['DROP TABLE staging.appearance', ...stagingIndexes].join(';'));
     this.#isKept = true;
     return new LiveCorpus(this.#building, this.database, label);
   }
 
   async discard(): Promise<void> {
+    await this.#indexing.close();
     // What was kept has another owner.
     if (this.#isKept) return;
     this.close();
     this.#building.remove();
   }
 
-  #finish({ version, stamp }: Label): void {
+  async #finish({ version, stamp }: Label): Promise<void> {
     const { database } = this;
     const corpus = database.prepare('INSERT INTO corpus VALUES (?, ?)');
     for (const pair of Object.entries({ format, version, stamp })) corpus.run(...pair);
+    await this.#indexing.complete(database);
     this.complete();
+    this.#indexing.leave(database);
     for (const step of finish) database.exec(step);
     measureSearch(database);
     const [finding] = database.prepare('PRAGMA main.quick_check(1)').all();

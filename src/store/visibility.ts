@@ -47,15 +47,17 @@ export const spreadVisibility: readonly string[] = [
   `UPDATE record SET visible_from = spans.visible_from, visible_until = spans.visible_until FROM (${spansOf('through')}) spans
    WHERE record.ordinal = spans.ordinal`,
 
-  // Everything else is visible when one of the articles that name it is, if any does.
+  // Everything else is visible when one of the articles that name it is, if any does. Of those that are hidden at the same moment
+  // the one that is shown first says it all.
   `CREATE TABLE staging.appearance AS
-   SELECT DISTINCT thing.ordinal, part.visible_from, part.visible_until FROM staging.reference
+   SELECT thing.ordinal, min(part.visible_from) AS visible_from, part.visible_until FROM staging.reference
    JOIN record part ON part.ordinal = staging.reference.ordinal
-   JOIN staging.origin ON origin.ordinal = part.ordinal
    JOIN name ON name.id = staging.reference.target
    JOIN record thing ON thing.ordinal = name.ordinal
-   WHERE (part.kind = 'article' OR origin.through IS NOT NULL)
-   AND thing.kind IN ('actor', 'outcome', 'event', 'place', 'topic', 'source')`,
+   WHERE (part.kind = 'article' OR EXISTS (
+     SELECT 1 FROM staging.origin WHERE origin.ordinal = part.ordinal AND origin.through IS NOT NULL))
+   AND thing.kind IN ('actor', 'outcome', 'event', 'place', 'topic', 'source')
+   GROUP BY thing.ordinal, part.visible_until`,
   `UPDATE record SET visible_from = spans.visible_from, visible_until = spans.visible_until FROM (
      SELECT ordinal, coalesce(min(visible_from) FILTER (WHERE visible_from < visible_until), ${NEVER.from}) AS visible_from,
      coalesce(max(visible_until) FILTER (WHERE visible_from < visible_until), ${NEVER.until}) AS visible_until

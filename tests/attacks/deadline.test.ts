@@ -20,8 +20,9 @@ function disturbed(store: Store, before: (method: string) => Promise<void>): Sto
       new Proxy(store.reader(view), {
         get(target, name) {
           const value = Reflect.get(target, name) as unknown;
-          if (typeof value !== 'function' || name === 'nextVisibilityChange') return value;
+          if (typeof value !== 'function') return value;
           return async (...given: unknown[]) => {
+            if (name === 'nextVisibilityChange') return Reflect.apply(value, target, given) as unknown;
             await before(String(name));
             return Reflect.apply(value, target, given) as unknown;
           };

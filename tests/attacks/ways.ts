@@ -3,6 +3,7 @@ import { request as send } from 'node:http';
 import { expect, onTestFinished } from 'vitest';
 import { errorCodes } from '../../src/errors.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { Admission } from '../../src/server/admission.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { listen, type ListenOptions } from '../../src/server/listen.ts';
 import { RateLimit } from '../../src/server/rate-limit.ts';
@@ -78,6 +79,7 @@ export async function start(
       previewTokens: [TOKEN],
       limits,
       rate: new RateLimit(limits),
+      admission: new Admission(limits),
       subscribers: new Subscribers(limits),
       report: (_, error) => reports.push(error),
       isStopping: () => false,

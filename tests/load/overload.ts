@@ -1,73 +1,85 @@
-// Five hundred connections that would have four times what the service can do. Each waits for its answer before it asks again, so what
-// is sent is what they get, and no more.
-import { connect, type Socket } from 'node:net';
+// Four times what the service can do, over five hundred connections that do not wait for answers: as many clients come when a thing is
+// talked about, whether those before them were answered or not.
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { schema } from '../../src/graphql/schema.ts';
 import { randomQuery } from '../graphql/random-query.ts';
 import { samples } from '../graphql/samples.ts';
 import { type Random, randomOf } from '../soak/random.ts';
+import { offer } from './offering.ts';
+import { COUNTER, type Offer, type Offered } from './sender.ts';
 import { askHonestly, megabytes, type Service, startService, type Weight } from './service.ts';
 
 const content = resolve(import.meta.dirname, '../../content');
 const TIMES_CAPACITY = 4;
 const QUESTIONS = 100;
-const ADDRESSES = 1;
+/** What can be done is told by so many that ask at once again. */
+const CONNECTIONS_AT_CAPACITY = 32;
 /** A client may have some questions. */
 const POINTS_PER_MINUTE = 2_000;
-const TICK = 20;
-/** In milliseconds. */
-const LONGEST_ANSWER = 60_000;
+const PATIENCE = 60_000;
 
 /** What is asked for. */
 export interface OverloadOptions {
   readonly seed: number;
   readonly connections: number;
   readonly seconds: number;
+  /** Processes that answer. */
+  readonly workers?: number;
+  /** `ONRECORD_WAITING_MILLISECONDS`, where it is not as the service comes. */
+  readonly waitingMilliseconds?: number;
+  /** Requests a second, where it is not four times what the service can do. */
+  readonly perSecond?: number;
 }
 
 /** What came of it. */
 export interface OverloadReport extends OverloadOptions {
-  /** Requests a second that 16 connections get answered. */
+  /** Requests a second that are answered where nobody asks for more. */
   readonly capacity: number;
-  readonly offered: number;
-  readonly answers: Readonly<Record<string, number>>;
-  /** Answers where all come from one address, whose rates are limited. */
-  readonly limited: Readonly<Record<string, number>>;
-  /** Milliseconds until an honest request was answered as fast as before, or nearly so. */
+  readonly flood: Offered;
+  /** The same where all come from one address, whose rates are limited. */
+  readonly limited: Offered;
+  /** Milliseconds from the last request of the flood until an honest one was answered as fast as before, or nearly so. */
   readonly backToNormal: number;
+  /** Of the process that was started. */
   readonly weights: readonly Weight[];
   readonly failures: readonly string[];
 }
 
-/** Finds out what 16 connections get, and lets many ask for up to four times that: from an address each, then all from one. */
+/** Finds out what the service can do, and sends four times as much: from an address each, then all from one. */
 export async function overload(options: OverloadOptions): Promise<OverloadReport> {
-  const random = randomOf(options.seed);
+  const { connections, seconds, workers = 1, waitingMilliseconds } = options;
   const failures: string[] = [];
-  // Nothing is kept: each request is executed.
-  const settings = { ONRECORD_KEPT_ANSWERS_IN_BYTES: '0', ONRECORD_TRUSTED_PROXIES: '1' };
-  const limits = { ...settings, ONRECORD_RATE_POINTS_PER_MINUTE: String(POINTS_PER_MINUTE) };
-  const service = await startService(['--content', content], limits);
-  const given = { ...options, bodies: await validBodies(service, random), addresses: Infinity };
+  const settings = {
+    ONRECORD_TRUSTED_PROXIES: '1',
+    ONRECORD_RATE_POINTS_PER_MINUTE: String(POINTS_PER_MINUTE),
+    ...(waitingMilliseconds && { ONRECORD_WAITING_MILLISECONDS: String(waitingMilliseconds) }),
+  };
+  const service = await startService(['--content', content, '--workers', String(workers)], settings);
+  const bodies = await validBodies(service, randomOf(options.seed));
   const weights = [await service.weigh()];
+  let from = 1;
+  const send = async (what: Partial<Offer>, onSent?: () => void): Promise<Offered> => {
+    const all = { url: service.url, bodies, from, addresses: null, connections, seconds, perSecond: null };
+    const offered = await offer({ ...all, ...what }, onSent);
+    from += offered.sent;
+    return offered;
+  };
   // As fast as it will be.
-  await offer(service, { ...given, connections: 16, perSecond: Infinity }, random);
-  const { perSecond: capacity } = await offer(
-    service,
-    { ...given, connections: 16, perSecond: Infinity },
-    random,
-  );
+  await send({ connections: CONNECTIONS_AT_CAPACITY });
+  const most = await send({ connections: CONNECTIONS_AT_CAPACITY });
+  const capacity = (most.answers['200'] ?? 0) / most.sending;
   const normal = await median(service);
-  const perSecond = TIMES_CAPACITY * capacity;
-  let backToNormal = Infinity;
-  const { offered, answers } = await offer(service, { ...given, perSecond }, random, async () => {
-    backToNormal = await timeUntilNormal(service, normal);
-  });
-  const { answers: limited } = await offer(service, { ...given, perSecond, addresses: ADDRESSES }, random);
+  const perSecond = options.perSecond ?? TIMES_CAPACITY * capacity;
+  const sent = Promise.withResolvers<void>();
+  const looking = sent.promise.then(() => timeUntilNormal(service, normal));
+  const flood = await send({ perSecond }, sent.resolve);
+  const backToNormal = await looking;
+  const limited = await send({ perSecond, addresses: 1 });
   await timeUntilNormal(service, normal);
   weights.push(await service.weigh());
   await end(service, failures);
-  return { ...options, capacity, offered, answers, limited, backToNormal, weights, failures };
+  return { ...options, capacity, flood, limited, backToNormal, weights, failures };
 }
 
 async function end(service: Service, failures: string[]): Promise<void> {
@@ -76,111 +88,18 @@ async function end(service: Service, failures: string[]): Promise<void> {
   if (code !== 0) failures.push(`It ended with ${code}: ${service.said().slice(-2_000)}`);
 }
 
-/** Random questions that are answered, as JSON. */
+/** Random questions that are answered, as JSON; each with a number that nobody looks at, so that no answer is kept for the next one. */
 async function validBodies({ url }: Service, random: Random): Promise<readonly string[]> {
   const bodies: string[] = [];
   while (bodies.length < QUESTIONS) {
-    const body = JSON.stringify({ query: randomQuery(schema, samples, random.below(1e6), 3) });
+    const query = randomQuery(schema, samples, random.below(1e6), 3);
+    const body = JSON.stringify({ query, extensions: { number: COUNTER } });
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': `192.0.2.${bodies.length}` };
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
     await response.body?.cancel();
     if (response.status === 200) bodies.push(body);
   }
   return bodies;
-}
-
-interface Offer extends OverloadOptions {
-  readonly bodies: readonly string[];
-  /** From how many addresses it comes; with Infinity each request has one of its own. */
-  readonly addresses: number;
-  /** Requests of all connections together. With Infinity each waits for its answer and asks at once again. */
-  readonly perSecond: number;
-}
-
-async function offer({ url }: Service, given: Offer, random: Random, whenOver?: () => Promise<void>) {
-  const { connections, seconds, perSecond, bodies, addresses } = given;
-  const clients = Array.from({ length: connections }, () => new Client(url));
-  await Promise.all(clients.map((client) => client.opened));
-  const start = performance.now();
-  const end = start + seconds * 1_000;
-  let sent = 0;
-  while (performance.now() < end) {
-    const due = perSecond === Infinity ? Infinity : ((performance.now() - start) / 1_000) * perSecond;
-    // As clients do, none sends the next one before it is answered: what is due beyond that waits with them.
-    const free = clients.filter((client) => client.waiting === 0);
-    for (const client of free) {
-      if (sent >= due) break;
-      const address = addresses === Infinity ? (lastAddress += 1) : random.below(addresses);
-      client.ask(random.pick(bodies), `10.${address >> 16}.${(address >> 8) & 255}.${address & 255}`);
-      sent += 1;
-    }
-    await pause(perSecond === Infinity ? 0 : TICK);
-  }
-  const took = (performance.now() - start) / 1_000;
-  const looked = whenOver?.();
-  // What is under way is answered.
-  const latest = performance.now() + LONGEST_ANSWER;
-  while (clients.some(({ waiting }) => waiting > 0) && performance.now() < latest) await pause(TICK);
-  await looked;
-  const answers: Record<string, number> = {};
-  for (const client of clients) {
-    for (const status of client.statuses) answers[status] = (answers[status] ?? 0) + 1;
-    if (client.waiting > 0) answers['unanswered'] = (answers['unanswered'] ?? 0) + client.waiting;
-    client.close();
-  }
-  const answered = Object.values(answers).reduce((sum, count) => sum + count, 0);
-  return { offered: sent / took, perSecond: answered / took, answers };
-}
-
-// So that no request of those that have an address each meets another's account.
-let lastAddress = ADDRESSES;
-
-/** A connection that sends requests and counts the statuses of their answers. */
-class Client {
-  readonly opened: Promise<void>;
-  readonly statuses: string[] = [];
-  waiting = 0;
-  readonly #socket: Socket;
-  #text = '';
-
-  constructor(url: string) {
-    const { hostname, port } = new URL(url);
-    this.#socket = connect(Number(port), hostname).setNoDelay(true);
-    this.opened = new Promise((settle) =>
-      this.#socket.once('connect', () => settle()).once('error', () => settle()),
-    );
-    this.#socket.on('error', () => undefined);
-    this.#socket.setEncoding('latin1').on('data', (part: string) => this.#read(part));
-    this.#socket.once('close', () => {
-      for (; this.waiting > 0; this.waiting -= 1) this.statuses.push('cut');
-    });
-  }
-
-  ask(body: string, address: string): void {
-    this.waiting += 1;
-    this.#socket.write(
-      `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nX-Forwarded-For: ${address}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  }
-
-  close(): void {
-    this.waiting = 0;
-    this.#socket.destroy();
-  }
-
-  /** Answers have a length here. */
-  #read(part: string): void {
-    this.#text += part;
-    for (;;) {
-      const head = this.#text.indexOf('\r\n\r\n');
-      if (head < 0) return;
-      const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#text.slice(0, head + 2))?.[1] ?? 0);
-      if (this.#text.length < head + 4 + length) return;
-      this.statuses.push(this.#text.slice(9, 12));
-      this.waiting -= 1;
-      this.#text = this.#text.slice(head + 4 + length);
-    }
-  }
 }
 
 async function latency(service: Service): Promise<number> {
@@ -198,18 +117,37 @@ async function median(service: Service): Promise<number> {
 /** As fast as before, or nearly: a machine that others use too is never quite the same. */
 async function timeUntilNormal(service: Service, normal: number): Promise<number> {
   const start = performance.now();
-  while ((await latency(service)) > Math.max(3 * normal, 100)) await pause(10);
+  while ((await latency(service)) > Math.max(3 * normal, 100)) {
+    if (performance.now() - start > PATIENCE) return Infinity;
+    await pause(10);
+  }
   return performance.now() - start;
+}
+
+/** Requests a second that were answered with 200 while there were too many, as a part of what can be done. */
+export function shareOf({ capacity, flood }: OverloadReport): number {
+  return (flood.answers['200'] ?? 0) / flood.sending / capacity;
 }
 
 /** The numbers as people read them. */
 export function tellOverload(report: OverloadReport): string {
-  const { connections, seconds, capacity, offered, answers, limited, backToNormal, weights, failures } =
-    report;
+  const { connections, capacity, flood, limited, backToNormal, weights, failures } = report;
+  const rate = ({ sent, sending }: Offered) =>
+    `${Math.round(sent / sending)} a second for ${sending.toFixed(1)} s`;
+  const answers = ({ answers: all, took, closed }: Offered) => [
+    ...Object.entries(all).map(([answer, count]) => {
+      const { median: half, p99, longest } = took[answer] ?? { median: NaN, p99: NaN, longest: NaN };
+      return `  ${answer}: ${count}, after ${half.toFixed(0)} ms (median), ${p99.toFixed(0)} ms (p99), ${longest.toFixed(0)} ms (longest)`;
+    }),
+    `  connections closed: ${closed}`,
+  ];
   return [
-    `It can do ${Math.round(capacity)} requests a second; ${connections} connections sent ${Math.round(offered)} of four times as many for ${seconds} s`,
-    `answers: ${JSON.stringify(answers)}; from one address: ${JSON.stringify(limited)}`,
+    `It can do ${Math.round(capacity)} requests a second`,
+    `${connections} connections sent ${rate(flood)}; answered with 200 were ${Math.round(100 * shareOf(report))} % of what it can do`,
+    ...answers(flood),
     `back to normal after ${Math.round(backToNormal)} ms`,
+    `from one address, ${rate(limited)}`,
+    ...answers(limited),
     `heap ${weights.map(({ heapUsed }) => megabytes(heapUsed)).join(', afterwards ')}`,
     ...failures,
   ].join('\n');

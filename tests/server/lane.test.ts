@@ -2,6 +2,7 @@
 import { request as send } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
+import { Admission } from '../../src/server/admission.ts';
 import { listen } from '../../src/server/listen.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
@@ -70,6 +71,7 @@ async function start(given: Store, givenLimits: Partial<Limits> = {}): Promise<W
     previewTokens: [TOKEN],
     limits,
     rate: new RateLimit(limits),
+    admission: new Admission(limits),
     documents: {
       trusted: new Map([
         ['version', '{ corpus { version } }'],

@@ -7,7 +7,9 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { Gathering } from '../../src/cli/gathering.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { Admission } from '../../src/server/admission.ts';
 import { EditingStatus } from '../../src/server/editing-status.ts';
+import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { listen } from '../../src/server/listen.ts';
 import { Metrics, type Numbers, operationsOf, together } from '../../src/server/metrics.ts';
 import { observed } from '../../src/server/notes.ts';
@@ -15,19 +17,24 @@ import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { jsonLog } from '../../src/server/json-log.ts';
 import { logRequests } from '../../src/server/request-log.ts';
 import { createServer, handlerOf, socketsOf } from '../../src/server/server.ts';
+import type { Store } from '../../src/store/store.ts';
+import { behindGate, type Gate, MANY } from './gate.ts';
 import { openBundled } from './running.ts';
 
 const FEED = 'query Feed { articles(first: 1) { nodes { headline } } }';
 
 /** A server whose requests are counted; `numbers` are those of which the name begins with `onrecord_`, without times. */
-async function start() {
-  const corpus = new ServedCorpus(await openBundled());
+async function start({ wrap = (store: Store) => store, limits: given = {} as Partial<Limits> } = {}) {
+  const corpus = new ServedCorpus(wrap(await openBundled()));
+  const limits = { ...defaultLimits, ...given };
   const trusted = new Map([['feed', FEED]]);
   const metrics = new Metrics({ corpus, operations: operationsOf(trusted.values()) });
   corpus.onStoreCall = metrics.onStoreCall;
   const options = {
     schema,
     corpus,
+    limits,
+    admission: new Admission(limits),
     documents: { trusted },
     report: () => undefined,
     isStopping: () => false,
@@ -82,6 +89,37 @@ test('requests are counted by what became of them, kept answers too', async () =
       "onrecord_store_call_duration_seconds_count{call="pages"} 1",
     ]
   `);
+});
+
+test('those who are refused because the service is busy are counted and logged as such, whichever way they come', async () => {
+  let gate: Gate | undefined;
+  const wrap = (store: Store) => (gate = behindGate(store)).store;
+  const { ask, lines, logged } = await start({ wrap, limits: { waitingMilliseconds: 10 } });
+  gate!.close();
+  const all = Array.from({ length: MANY }, (_, number) =>
+    // By the short way and by Yoga's.
+    ask(
+      `{"query":"query Q${number} { articles { totalCount } }"}`,
+      number % 2 ? { 'x-graphql-cost': '1' } : {},
+    ),
+  );
+  await Promise.race(all);
+  await wait(100);
+  gate!.open();
+  const refused = (await Promise.all(all)).filter(({ status }) => status === 503).length;
+  expect(refused).toBe(MANY - 50);
+  expect(await lines()).toEqual(
+    expect.arrayContaining([
+      `onrecord_errors_total{code="SERVER_BUSY"} ${refused}`,
+      `onrecord_rejections_total{code="SERVER_BUSY"} ${refused}`,
+      `onrecord_requests_total{operation="other",outcome="failed"} ${refused}`,
+      `onrecord_requests_total{operation="other",outcome="ok"} 50`,
+    ]),
+  );
+  const told = logged.map((line) => JSON.parse(line) as { status: number; errors?: string[] });
+  expect(told.filter(({ status }) => status === 503).map(({ errors }) => errors)).toEqual(
+    Array(refused).fill(['SERVER_BUSY']),
+  );
 });
 
 test('no client makes a label: whatever operations and paths are called, there are as many numbers as before', async () => {

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { openCorpus } from '../../src/corpus.ts';
 import { schema as realSchema } from '../../src/graphql/schema.ts';
 import type { DocumentOptions } from '../../src/server/documents.ts';
+import { Admission } from '../../src/server/admission.ts';
 import { listen } from '../../src/server/listen.ts';
 import { ServedCorpus } from '../../src/server/served-corpus.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
@@ -83,6 +84,7 @@ export async function startServer(
     issuer,
     limits,
     rate: new RateLimit(limits),
+    admission: new Admission(limits),
     subscribers,
     documents,
     report: (requestId, error) => reports.push({ requestId, error }),

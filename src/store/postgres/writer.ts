@@ -1,5 +1,6 @@
 // Loads a corpus into PostgreSQL, beside the one that is served, and switches to it when it is complete.
 import pg from 'pg';
+import { SearchInserts } from '../search/inserts.ts';
 import { wordsTable } from '../search/tables.ts';
 import { SqliteBuilder } from '../sqlite-builder.ts';
 import type { CorpusWriter } from '../store.ts';
@@ -60,7 +61,10 @@ class PostgresWriter extends SqliteBuilder implements CorpusWriter {
   readonly #onLoad: OnLoad | undefined;
 
   constructor(url: string, { grace = GRACE_IN_MILLISECONDS, onLoad }: LoadOptions) {
-    super('', '', sqliteTable(wordsTable));
+    super('', '', (database) => {
+      database.exec(sqliteTable(wordsTable));
+      return new SearchInserts(database);
+    });
     this.#url = url;
     this.#grace = grace;
     this.#onLoad = onLoad;

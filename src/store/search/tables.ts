@@ -1,12 +1,12 @@
 // What a corpus holds for searching, and what a record puts into it.
 import type { Kind } from '../../model/kind.ts';
-import type { Columns, SearchTexts } from '../../model/record.ts';
+import type { SearchTexts } from '../../model/record.ts';
 import type { Table } from '../table.ts';
 import { hasNames } from './texts.ts';
 import { spacedWords } from './words.ts';
 
-/** The tables of search, but for the index of words: every store has its own. */
-export const searchTables: readonly Table[] = [
+/** What is known of each record that is searched, beside the index of words. */
+export const searchedTables: readonly Table[] = [
   // `words` counts those of all texts; the rest is of the article, or of the article of a statement.
   {
     name: 'searched',
@@ -20,14 +20,19 @@ export const searchTables: readonly Table[] = [
     },
     key: ['ordinal'],
   },
-  // What the topics and actors are that a record is about or belongs to.
-  { name: 'search_tag', columns: { ordinal: 'integer', target: 'integer' }, key: ['ordinal', 'target'] },
   // Whole names: 2 for the name itself, 1 for an alias.
   {
     name: 'search_name',
     columns: { name: 'text', ordinal: 'integer', exactness: 'integer' },
     key: ['name', 'ordinal'],
   },
+];
+
+/** The tables of search, but for the index of words: every store has its own. */
+export const searchTables: readonly Table[] = [
+  ...searchedTables,
+  // What the topics and actors are that a record is about or belongs to.
+  { name: 'search_tag', columns: { ordinal: 'integer', target: 'integer' }, key: ['ordinal', 'target'] },
   { name: 'search_length', columns: { average: 'real' }, key: [] },
 ];
 
@@ -50,16 +55,13 @@ const BOUNDARY = ' ¶ ';
 /** The rows that a record puts into the tables of search. */
 export interface SearchRows {
   readonly search: { readonly title: string; readonly alternate_name: string; readonly text: string };
-  readonly searched: {
-    readonly words: number;
-    readonly published: number | null;
-    readonly year: number | null;
-  };
+  /** How many words all of these have. */
+  readonly words: number;
   readonly names: readonly { readonly name: string; readonly exactness: number }[];
 }
 
 /** What a record of a kind with these texts puts into the tables. */
-export function searchRows(kind: Kind, texts: SearchTexts, columns: Columns[Kind]): SearchRows {
+export function searchRows(kind: Kind, texts: SearchTexts): SearchRows {
   const [title, aliases, text] = [[texts.title], texts.alternateName, texts.text].map((parts) =>
     parts.map(spacedWords).filter((words) => words !== ''),
   ) as [string[], string[], string[]];
@@ -72,7 +74,6 @@ export function searchRows(kind: Kind, texts: SearchTexts, columns: Columns[Kind
     (sum, column) => sum + (column === '' ? 0 : column.split(' ').length),
     0,
   );
-  const published = 'published' in columns ? columns.published : null;
   const exact = new Map(
     hasNames(kind)
       ? [...aliases.map((name) => [name, 1] as const), ...title.map((name) => [name, 2] as const)]
@@ -80,7 +81,7 @@ export function searchRows(kind: Kind, texts: SearchTexts, columns: Columns[Kind
   );
   return {
     search,
-    searched: { words, published, year: published === null ? null : new Date(published).getUTCFullYear() },
+    words,
     names: [...exact].map(([name, exactness]) => ({ name, exactness })),
   };
 }

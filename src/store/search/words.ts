@@ -16,49 +16,118 @@ export const LONGEST_WORD = 64;
  */
 export function wordsOf(text: string): Word[] {
   const found: Word[] = [];
-  let run: Run | undefined;
-  const flush = () => {
-    for (const word of run ? wordsOfRun(run) : []) found.push(word);
-    run = undefined;
-  };
+  scan(text, (word, from, until) => found.push({ word, from, until }));
+  return found;
+}
+
+/** The words of a text, one space between them. */
+export function spacedWords(text: string): string {
+  let words = '';
+  scan(text, (word) => {
+    words += words === '' ? word : ` ${word}`;
+  });
+  return words;
+}
+
+/** Calls `take` with each word of a text; most letters of many texts are plain, and need no more than a look at their codes. */
+function scan(text: string, take: (word: string, from: number, until: number) => void): void {
+  const run = new Run(take);
   for (let from = 0; from < text.length;) {
-    const plain = run ? undefined : plainWordAt(text, from);
-    if (plain !== undefined) {
-      const until = from + plain.length;
-      found.push({ word: cut(plain.toLowerCase()), from, until });
+    const code = text.charCodeAt(from);
+    if (code < PLAIN.length) {
+      if (PLAIN[code] === 0) {
+        run.end();
+        from += 1;
+        continue;
+      }
+      let until = from + 1;
+      while (PLAIN[text.charCodeAt(until)] === 1) until += 1;
+      run.addPlain(text.slice(from, until).toLowerCase(), from, until);
       from = until;
       continue;
     }
     const point = text.codePointAt(from)!;
     const until = from + (point > 0xffff ? 2 : 1);
     for (const [character, role] of foldedCharacters(point)) {
-      if (role === 'ignored') continue;
-      if (role === 'separator') {
-        flush();
-      } else if (role === 'mark') {
-        // A mark without a letter is nothing that could be looked for.
-        const letter = run?.letters.at(-1);
-        if (!letter) continue;
-        letter.until = until;
-        if (letter.keepsMarks) letter.word += character;
-      } else {
-        const unspaced = role === 'unspaced';
-        if (run?.unspaced !== unspaced) flush();
-        run ??= { unspaced, letters: [] };
-        run.letters.push({ word: character, from, until, keepsMarks: role !== 'plain' });
-      }
+      if (role === 'separator') run.end();
+      else if (role === 'mark') run.addMark(character, until);
+      else if (role === 'plain') run.addPlain(character, from, until);
+      else if (role !== 'ignored') run.addMarked(character, from, until, role === 'unspaced');
     }
     from = until;
   }
-  flush();
-  return found;
+  run.end();
 }
 
-/** The words of a text, one space between them. */
-export function spacedWords(text: string): string {
-  return wordsOf(text)
-    .map(({ word }) => word)
-    .join(' ');
+/** The letters that were met and are no whole word yet. */
+class Run {
+  readonly #take: (word: string, from: number, until: number) => void;
+  #word = '';
+  #from = 0;
+  #until = 0;
+  #keepsMarks = false;
+  /** Whether Unicode may write the letters and marks in another order than the text. */
+  #isMixed = false;
+  #isUnspaced = false;
+  /** Of a script without spaces the letter before, and where it begins. */
+  #before = '';
+  #beforeFrom = 0;
+
+  constructor(take: (word: string, from: number, until: number) => void) {
+    this.#take = take;
+  }
+
+  /** Adds letters or digits that lose their marks. */
+  addPlain(letters: string, from: number, until: number): void {
+    this.#add(letters, from, until, false);
+    this.#keepsMarks = false;
+  }
+
+  /** Adds a letter that keeps its marks. */
+  addMarked(letter: string, from: number, until: number, isUnspaced: boolean): void {
+    this.#add(letter, from, until, isUnspaced);
+    this.#keepsMarks = true;
+    this.#isMixed = true;
+  }
+
+  /** Adds a mark of the last letter; without a letter it is nothing that could be looked for. */
+  addMark(mark: string, until: number): void {
+    if (this.#word === '') return;
+    this.#until = until;
+    if (this.#keepsMarks) this.#word += mark;
+  }
+
+  /** Takes what is there as a word. */
+  end(): void {
+    if (this.#word === '') return;
+    this.#give();
+    this.#word = this.#before = '';
+    this.#isMixed = false;
+  }
+
+  #add(letters: string, from: number, until: number, isUnspaced: boolean): void {
+    if (this.#word !== '' && isUnspaced !== this.#isUnspaced) this.end();
+    if (this.#word === '') {
+      this.#word = letters;
+      this.#from = from;
+    } else if (isUnspaced) {
+      if (this.#before !== '') this.#give();
+      this.#before = this.#word;
+      this.#beforeFrom = this.#from;
+      this.#word = letters;
+      this.#from = from;
+    } else {
+      this.#word += letters;
+    }
+    this.#isUnspaced = isUnspaced;
+    this.#until = until;
+  }
+
+  #give(): void {
+    const word = this.#before + this.#word;
+    const from = this.#before === '' ? this.#from : this.#beforeFrom;
+    this.#take(cut(this.#isMixed ? word.normalize('NFKD') : word), from, this.#until);
+  }
 }
 
 /** Whether a word is a single letter of a script without spaces, which pairs of letters would hide. */
@@ -67,41 +136,13 @@ export function isLoneLetter(word: string): boolean {
   return letters.filter(([, role]) => role !== 'mark').length === 1 && letters[0]?.[1] === 'unspaced';
 }
 
-const PLAIN_WORD = /[A-Za-z0-9]+(?=[\0-\x2F:-@[-`{-\x7F]|$)/y;
-
-/** A word of plain letters that begins and surely ends here: most words of many texts, which need no look at each letter. */
-function plainWordAt(text: string, from: number): string | undefined {
-  PLAIN_WORD.lastIndex = from;
-  return PLAIN_WORD.exec(text)?.[0];
-}
-
-interface Letter {
-  word: string;
-  readonly from: number;
-  until: number;
-  readonly keepsMarks: boolean;
-}
-
-interface Run {
-  readonly unspaced: boolean;
-  readonly letters: Letter[];
-}
+/** Of each ASCII code whether it is a letter or digit, else it parts words. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[A-Za-z0-9]/.test(String.fromCharCode(code))),
+);
 
 /** What a character does: `plain` letters and digits lose their marks, `marked` ones keep them. */
 type Role = 'plain' | 'marked' | 'unspaced' | 'mark' | 'ignored' | 'separator';
-
-function joined(letters: readonly Letter[]): Word {
-  const word = letters
-    .map((letter) => letter.word)
-    .join('')
-    .normalize('NFKD');
-  return { word: cut(word), from: letters[0]!.from, until: letters.at(-1)!.until };
-}
-
-function wordsOfRun({ unspaced, letters }: Run): Word[] {
-  if (!unspaced || letters.length === 1) return [joined(letters)];
-  return letters.slice(1).map((second, index) => joined([letters[index]!, second]));
-}
 
 function cut(word: string): string {
   return word.length <= LONGEST_WORD ? word : [...word].slice(0, LONGEST_WORD).join('');

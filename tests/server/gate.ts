@@ -1,0 +1,48 @@
+// A store that answers when it is let, so that operations are under way for as long as a test wants.
+import type { CorpusReader, Store } from '../../src/store/store.ts';
+
+/** More operations than are ever under way. */
+export const MANY = 60;
+
+/** A store with a gate before it, which is open at first. */
+export interface Gate {
+  readonly store: Store;
+  /** How often the store was asked since it was closed. */
+  calls(): number;
+  close(): void;
+  open(): void;
+}
+
+/** A store that answers nobody while the gate is closed. */
+export function behindGate(store: Store): Gate {
+  let calls = 0;
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+  return {
+    calls: () => calls,
+    close() {
+      calls = 0;
+      gate = Promise.withResolvers();
+    },
+    open: () => gate.resolve(),
+    store: {
+      version: store.version,
+      stamp: store.stamp,
+      ping: () => store.ping(),
+      close: () => store.close(),
+      reader: (view) =>
+        new Proxy(store.reader(view), {
+          get(target, name) {
+            const value = Reflect.get(target, name) as unknown;
+            if (typeof value !== 'function') return value;
+            return async (...given: unknown[]) => {
+              if (name === 'nextVisibilityChange') return Reflect.apply(value, target, given) as unknown;
+              calls += 1;
+              await gate.promise;
+              return Reflect.apply(value, target, given) as unknown;
+            };
+          },
+        }) as CorpusReader,
+    },
+  };
+}
