@@ -24,5 +24,5 @@ EXPOSE 4000
 # away is no reason to restart everybody.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10m CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "/app/src/cli.ts"]
+ENTRYPOINT ["node", "/app/src/onrecord.js"]
 CMD ["serve"]

@@ -9,7 +9,7 @@ import { atEnd } from './cleanup.ts';
 export const repository = resolve(import.meta.dirname, '..');
 
 /** The program of `onrecord`, as the words of a command line. */
-export const onrecord: readonly string[] = [process.execPath, 'src/cli.ts'];
+export const onrecord: readonly string[] = [process.execPath, 'src/onrecord.js'];
 
 /** A program that runs. */
 export interface Running {

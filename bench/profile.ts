@@ -62,7 +62,7 @@ DatabaseSync.prototype.prepare = function (sql): StatementSync {
 const store = openSqlite(values.file);
 if (!store)
   throw new Error(`There is no corpus of this version in ${values.file}: build it with onrecord build.`);
-const served = withEntities(schema, subgraphSdl(schema));
+const served = withEntities(schema, () => subgraphSdl(schema));
 const ask: Ask = async (query, variableValues) => {
   const contextValue = createContext(store.reader({ now: Date.now(), preview: false }));
   const { data, errors } = await execute({

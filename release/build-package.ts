@@ -18,4 +18,4 @@ for (const file of readdirSync(source, { recursive: true, withFileTypes: true })
   const path = join(file.parentPath, file.name);
   cpSync(path, path.replace(source, built));
 }
-chmodSync(join(built, 'cli.js'), 0o755);
+chmodSync(join(built, 'onrecord.js'), 0o755);

@@ -1,12 +1,6 @@
-#!/usr/bin/env node
-// The command line as a process. It wires everything, through cli/, and is imported by nothing.
+// The command line as a process. It wires everything, through cli/, and is imported by nothing but the program.
 import './cli/warnings.ts';
-import { enableCompileCache } from 'node:module';
-import { resolve } from 'node:path';
 import type { Io } from './cli/command.ts';
-
-// Compiling this program takes longer than starting it: what was compiled is kept, where that can be written, for the next start.
-enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/onrecord'));
 
 // What this loads gives warnings while it is loaded, so the filter of warnings must be there before.
 const { main } = await import('./cli/main.ts');

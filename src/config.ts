@@ -248,16 +248,16 @@ const shape = {
 
 /**
  * Reads the settings whose flags are in `names`; the others are as without flags, environment and file. An empty variable counts
- * as none. Limits and preview tokens are read for who opens a port. Throws a {@link UsageError} that names everything that is
+ * as none. Limits and preview tokens are read for who opens a port. Rejects with a {@link UsageError} that names everything that is
  * wrong and where it came from.
  */
-export function readConfig(
+export async function readConfig(
   names: readonly string[],
   flags: Readonly<Partial<Record<string, string>>>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): ReadConfig {
+): Promise<ReadConfig> {
   const problems = unknownVariables(environment, variables);
-  const { file, values } = fileOf(flags, environment, problems);
+  const { file, values } = await fileOf(flags, environment, problems);
   const sources = new Map<string, Source>();
   const find = (key: string, { flag, variable }: Partial<Setting>): readonly [string, Source] | undefined => {
     const said = flag === undefined ? undefined : flags[flag];
@@ -306,17 +306,17 @@ const paths: ReadonlySet<string> = new Set([
   'previewJwks',
 ] satisfies (keyof Config)[]);
 
-function fileOf(
+async function fileOf(
   flags: Readonly<Partial<Record<string, string>>>,
   environment: Readonly<Record<string, string | undefined>>,
   problems: string[],
-): { readonly file: string | undefined; readonly values: ConfigFile['values'] } {
+): Promise<{ readonly file: string | undefined; readonly values: ConfigFile['values'] }> {
   const named = flags['config'] ?? (environment[FILE_VARIABLE] || undefined);
   const usual = named === undefined ? usualFile() : {};
   if (usual.problem !== undefined) problems.push(usual.problem);
   const file = named ?? usual.file;
   if (file === undefined) return { file, values: new Map() };
-  const { values, problems: wrong } = readConfigFile(file, fileKeys);
+  const { values, problems: wrong } = await readConfigFile(file, fileKeys);
   problems.push(...wrong);
   return { file, values };
 }

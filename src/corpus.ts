@@ -2,13 +2,8 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  type Compilation,
-  compile,
-  COMPILER_VERSION,
-  type OnProgress,
-  type Progress,
-} from './content/compile.ts';
+import type { Compilation, OnProgress, Progress } from './content/compile.ts';
+import { COMPILER_VERSION } from './content/version.ts';
 import { type ContentFolder, readContentFolder } from './content/files.ts';
 import { obstacleToWriting } from './store/obstacles.ts';
 import { DamagedFile, writeSqlite } from './store/sqlite.ts';
@@ -64,7 +59,7 @@ async function build(options: OpenOptions, first: ContentFolder): Promise<Compil
   const { content, onProgress, onNotice } = options;
   let folder = first;
   for (let attempt = 1; ; attempt += 1) {
-    const writer = writeStore(options, onProgress);
+    const writer = await writeStore(options, onProgress);
     const compilation = await compileOrDiscard(folder, writer, onProgress);
     const after = await readFolder(content).catch(discardAnd(writer));
     if (after.stamp !== folder.stamp && attempt < MOST_COMPILATIONS) {
@@ -139,6 +134,8 @@ async function compileOrDiscard(
   writer: CorpusWriter,
   onProgress?: OnProgress,
 ): Promise<Compilation> {
+  // To serve what is built already needs none of it.
+  const { compile } = await import('./content/compile.ts');
   return compile(folder, writer, onProgress).catch(discardAnd(writer));
 }
 

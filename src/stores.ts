@@ -1,5 +1,5 @@
-// Which kind of store a setting means.
-import { type OnLoad, openPostgres, writePostgres } from './store/postgres.ts';
+// Which kind of store a setting means. What only some of them need is loaded for those.
+import type { OnLoad } from './store/postgres.ts';
 import { openSqlite, writeSqlite } from './store/sqlite.ts';
 import type { CorpusWriter, Store } from './store/store.ts';
 
@@ -18,10 +18,14 @@ export function isDatabase(store: string): boolean {
 
 /** Opens the corpus of a store; undefined where there is none that this version of the program can read. */
 export async function openStore({ store, ...options }: StorePlace): Promise<Store | undefined> {
-  return isDatabase(store) ? openPostgres(store, options) : openSqlite(store);
+  if (!isDatabase(store)) return openSqlite(store);
+  const { openPostgres } = await import('./store/postgres.ts');
+  return openPostgres(store, options);
 }
 
 /** Starts to build a corpus for a store. `onLoad` is told how far the way into a database has come. */
-export function writeStore({ store }: StorePlace, onLoad?: OnLoad): CorpusWriter {
-  return isDatabase(store) ? writePostgres(store, { onLoad }) : writeSqlite(store);
+export async function writeStore({ store }: StorePlace, onLoad?: OnLoad): Promise<CorpusWriter> {
+  if (!isDatabase(store)) return writeSqlite(store);
+  const { writePostgres } = await import('./store/postgres.ts');
+  return writePostgres(store, { onLoad });
 }

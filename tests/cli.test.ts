@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { call, environmentWithoutSettings, folderOf, save, write } from './cli/calling.ts';
 
-const program = resolve(import.meta.dirname, '../src/cli.ts');
+const program = resolve(import.meta.dirname, '../src/onrecord.js');
 
 interface Ended {
   readonly code: number | null;

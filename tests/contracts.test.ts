@@ -23,7 +23,7 @@ import { schema } from '../src/graphql/schema.ts';
 import { printedPossibleTypes } from '../src/server/schema-page.ts';
 
 const sdl = subgraphSdl(schema);
-const types = Object.values(withEntities(schema, sdl).getTypeMap()).filter(
+const types = Object.values(withEntities(schema, () => sdl).getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
 

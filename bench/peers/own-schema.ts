@@ -13,7 +13,7 @@ if (!store) throw new Error(`There is no built corpus in ${database || file}.`);
 listen(
   createServer(
     createYoga({
-      schema: withEntities(schema, subgraphSdl(schema)),
+      schema: withEntities(schema, () => subgraphSdl(schema)),
       context: () => createContext(store.reader({ now: Date.now(), preview: false })),
       logging: false,
       graphiql: false,

@@ -65,7 +65,7 @@ async function run(words: readonly string[]): Promise<number> {
 
 function startServices(onrecordPort: string, archivePort: string): Program[] {
   const store = join(kept, 'corpus.db');
-  const serve = ['src/cli.ts', 'serve', '--port', onrecordPort, '--store', store];
+  const serve = ['src/onrecord.js', 'serve', '--port', onrecordPort, '--store', store];
   return [
     new Program('onrecord', repository, serve),
     // Planners look through subgraphs by name, and Hive's has to meet the interface Actor before what is added to it: "p" is after "o".

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { openBuilt } from '../corpus.ts';
 import { schema } from '../graphql/schema.ts';
-import { createAdmin } from '../server/admin.ts';
 import { Admission } from '../server/admission.ts';
 import type { DocumentOptions } from '../server/documents.ts';
 import type { EditingStatus } from '../server/editing-status.ts';
 import { listen, type Listening, type ListenOptions } from '../server/listen.ts';
-import { Metrics, operationsOf, together } from '../server/metrics.ts';
+import type { Metrics } from '../server/metrics.ts';
 import { observed, type Observer } from '../server/notes.ts';
 import { ServedCorpus } from '../server/served-corpus.ts';
 import { createServer, handlerOf, type ServerOptions, socketsOf } from '../server/server.ts';
@@ -68,8 +67,8 @@ export async function answer(answering: Answering): Promise<number> {
     };
   }
   const errors = new ErrorLog(io, () => corpus.store.ping());
-  const issuer = issuerOf(options, io);
-  const { rate, shared } = ratesOf(options, io);
+  const issuer = await issuerOf(options, io);
+  const { rate, shared } = await ratesOf(options, io);
   if (shared) metrics?.watchRates(() => shared.isShared);
   const serverOptions: ServerOptions = {
     schema,
@@ -175,13 +174,14 @@ export async function answerAsWorker(options: Options, log: Logging): Promise<nu
 }
 
 /** Measures this process from now on, where the settings ask for it. */
-export function measure(
+export async function measure(
   { adminPort }: Options,
   corpus: ServedCorpus,
   { trusted }: DocumentOptions,
   editing?: EditingStatus,
-): Metrics | undefined {
+): Promise<Metrics | undefined> {
   if (adminPort === undefined) return undefined;
+  const { Metrics, operationsOf } = await import('../server/metrics.ts');
   const metrics = new Metrics({ corpus, editing, operations: operationsOf(trusted?.values() ?? []) });
   corpus.onStoreCall = metrics.onStoreCall;
   return metrics;
@@ -194,6 +194,8 @@ export async function answerAdmin(
   host: string,
   port: number,
 ): Promise<Listening> {
+  const { createAdmin } = await import('../server/admin.ts');
+  const { together } = await import('../server/metrics.ts');
   const collect = async () => {
     const numbers = await workers.numbers();
     return numbers.length === 0 ? metrics.registry : together([await metrics.numbers(), ...numbers]);

@@ -122,8 +122,8 @@ const everywhere = ['config', 'help', 'version'] as const;
 /** What the words after a command ask for. */
 export type Call = 'help' | 'version' | Options;
 
-/** Reads the words after the name of a command. Throws a {@link UsageError}. */
-export function readCall(name: string, command: Command, words: readonly string[]): Call {
+/** Reads the words after the name of a command. Rejects with a {@link UsageError}. */
+export async function readCall(name: string, command: Command, words: readonly string[]): Promise<Call> {
   const known: readonly OptionName[] = [...command.options, ...everywhere];
   const { tokens } = parseArgs({
     args: [...words],
@@ -155,7 +155,7 @@ export function readCall(name: string, command: Command, words: readonly string[
   if (flags.version !== undefined) return 'version';
   const { watch, force, json } = flags;
   return {
-    ...readConfig(command.options, flags),
+    ...(await readConfig(command.options, flags)),
     watch: watch !== undefined,
     force: force !== undefined,
     json: json !== undefined,

@@ -1,5 +1,5 @@
 // The numbers of several processes. Those of one that has ended still count: a sum that became smaller would look like a restart.
-import { type Numbers, together } from '../server/metrics.ts';
+import type { Numbers } from '../server/metrics.ts';
 
 // Longer than one takes that is busy, shorter than Prometheus waits.
 const LONGEST_WAIT_IN_MILLISECONDS = 2_000;
@@ -59,6 +59,7 @@ export class Gathering<Member> {
 
   async #keep(counted: Numbers): Promise<void> {
     const all = this.#left.length > 0 ? [this.#left, counted] : [counted];
+    const { together } = await import('../server/metrics.ts');
     this.#left = (await together(all).getMetricsAsJSON()) as Numbers;
   }
 }

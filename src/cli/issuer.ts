@@ -1,10 +1,13 @@
 // Whose preview tokens a service takes, as the settings say, and what is told of their keys.
 import { withoutSecrets } from '../config.ts';
-import { type IssuerOptions, TokenIssuer } from '../server/token-issuer.ts';
+import type { IssuerOptions, TokenIssuer } from '../server/token-issuer.ts';
 import type { Io, Options } from './command.ts';
 
 /** The issuer that the settings name; undefined where they name none. An outage of its keys is told when it begins and when it ends. */
-export function issuerOf(options: Options, io: Pick<Io, 'out' | 'err'>): TokenIssuer | undefined {
+export async function issuerOf(
+  options: Options,
+  io: Pick<Io, 'out' | 'err'>,
+): Promise<TokenIssuer | undefined> {
   const { previewJwks: jwks, previewIssuer, previewAudience, previewClaim, previewScope } = options;
   if (jwks === undefined || previewIssuer === undefined || previewAudience === undefined) return undefined;
   const issuer: IssuerOptions = {
@@ -15,7 +18,8 @@ export function issuerOf(options: Options, io: Pick<Io, 'out' | 'err'>): TokenIs
     scope: previewScope,
   };
   const place = withoutSecrets(jwks);
-  return new TokenIssuer(issuer, (problem) =>
+  const { TokenIssuer: Issuer } = await import('../server/token-issuer.ts');
+  return new Issuer(issuer, (problem) =>
     problem === undefined
       ? io.out(`The keys of preview tokens are read again from ${place}.`)
       : io.err(

@@ -1,5 +1,5 @@
 // Where the log goes: with JSON every line of the service is one record on standard output, else lines are as people read them.
-import { jsonLog, logRequests, logRequestsPrettily } from '../server/request-log.ts';
+import { logRequests, logRequestsPrettily } from '../server/request-log.ts';
 import { withoutSecrets } from '../config.ts';
 import type { Observer } from '../server/notes.ts';
 import type { Io, Options } from './command.ts';
@@ -17,7 +17,10 @@ export interface Logging {
 }
 
 /** The log that the settings ask for. */
-export function loggingOf({ log, previewTokens }: Pick<Options, 'log' | 'previewTokens'>, io: Io): Logging {
+export async function loggingOf(
+  { log, previewTokens }: Pick<Options, 'log' | 'previewTokens'>,
+  io: Io,
+): Promise<Logging> {
   const lines = new Lines(io);
   const { flush } = lines;
   if (log === 'off') return { io, requests: undefined, started: io.out, flush };
@@ -25,6 +28,7 @@ export function loggingOf({ log, previewTokens }: Pick<Options, 'log' | 'preview
     const requests = logRequestsPrettily(lines.write, io.overwrite !== undefined);
     return { io, requests, started: io.out, flush };
   }
+  const { jsonLog } = await import('../server/json-log.ts');
   const logger = jsonLog(lines.write);
   const clean = (text: string) => redacted(text.trim(), previewTokens);
   return {

@@ -41,7 +41,7 @@ export async function main([name, ...words]: readonly string[], io: Io): Promise
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!load) throw unknownCommand(name);
     const command = await load();
-    const call = readCall(name, command, words);
+    const call = await readCall(name, command, words);
     if (call === 'help') return show(helpOf(name, command), io);
     if (call === 'version') return show(version, io);
     return await command.run(call, io);

@@ -1,8 +1,6 @@
 // Where rates are counted, as the settings say, and what is told of it.
 import { RateLimit } from '../server/rate-limit.ts';
 import { SharedAccounts } from '../server/shared-accounts.ts';
-import { PostgresAccounts } from '../store/postgres/accounts.ts';
-import { placeOf, reasonOf } from '../store/postgres/connection.ts';
 import type { Io, Options } from './command.ts';
 
 /** The accounts of a process; `shared` is there where they are those of several. */
@@ -18,10 +16,12 @@ export function accountsUrl({ rateAccounts, store, limits }: Options): string | 
 }
 
 /** The accounts that the settings ask for. A database that is away is told of when that begins and when it ends. */
-export function ratesOf(options: Options, io: Pick<Io, 'out' | 'err'>): Rates {
+export async function ratesOf(options: Options, io: Pick<Io, 'out' | 'err'>): Promise<Rates> {
   const { limits } = options;
   const url = accountsUrl(options);
   if (url === undefined) return { rate: new RateLimit(limits), shared: undefined };
+  const { PostgresAccounts } = await import('../store/postgres/accounts.ts');
+  const { placeOf, reasonOf } = await import('../store/postgres/connection.ts');
   const accounts = new PostgresAccounts(url, limits.ratePointsPerMinute);
   const shared = new SharedAccounts(accounts, (problem) =>
     problem === undefined

@@ -11,7 +11,7 @@ const sample = resolve(import.meta.dirname, '../../content');
 
 /** Serves the content of the settings, or the sample where nothing is set and there is no content; resolves with the exit code. */
 export async function serveWhatIsThere(io: Io): Promise<number> {
-  const options = readCall('serve', serve, []) as Options;
+  const options = (await readCall('serve', serve, [])) as Options;
   const isSet = options.given.has('content') || options.given.has('store');
   if (isSet || isWorker || existsSync(options.content)) return serve.run(options, io);
   io.out(`There is no content here, so a sample is served. To go on:

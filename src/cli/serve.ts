@@ -9,7 +9,6 @@ import { isDatabase } from '../stores.ts';
 import { answer, answerAdmin, answerAsWorker, answerWithWorkers, measure } from './answering.ts';
 import type { Command, Io, Options } from './command.ts';
 import { documentsOf } from './documents.ts';
-import { follow } from './follow.ts';
 import { loggingOf } from './logging.ts';
 import { withProgress } from './progress.ts';
 import { repairWhenDamaged } from './repair.ts';
@@ -31,7 +30,7 @@ unless --content is given. A file as the store that "onrecord build" has replace
 SIGTERM stops it gently.`,
   options: [...serveOptions, 'watch'],
   async run(options, given) {
-    const log = loggingOf(options, given);
+    const log = await loggingOf(options, given);
     if (isWorker) return answerAsWorker(options, log);
     const { io } = log;
     const documents = documentsOf(options, io);
@@ -42,7 +41,7 @@ SIGTERM stops it gently.`,
     if (options.telemetry !== undefined) findTelemetry(options.telemetry);
     const corpus = new ServedCorpus();
     const editing = new EditingStatus();
-    const metrics = measure(options, corpus, documents, editing);
+    const metrics = await measure(options, corpus, documents, editing);
     const processes = new Workers(io);
     const watching = options.watch
       ? new Watching({
@@ -67,7 +66,7 @@ SIGTERM stops it gently.`,
       }
       const { host, adminPort, workers } = options;
       if (metrics && adminPort !== undefined) admin = await answerAdmin(metrics, processes, host, adminPort);
-      const following = isFollowed ? follow(options, corpus, io) : undefined;
+      const following = isFollowed ? (await import('./follow.ts')).follow(options, corpus, io) : undefined;
       io.onReload(() => (watching ? watching.look() : void reload(options, corpus, io)));
       void signals.first.then(() => {
         void watching?.end();

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { didYouMean } from '../content/problems.ts';
-import { parseYaml } from '../content/yaml.ts';
 
 /** What a file gives to one key. */
 export interface FileValue {
@@ -34,9 +33,11 @@ export function usualFile(): { readonly file?: string; readonly problem?: string
 }
 
 /** Reads a file. `keys` are all that it may have; those of a group stand in a mapping: `limits.subscribers`. */
-export function readConfigFile(file: string, keys: readonly string[]): ConfigFile {
+export async function readConfigFile(file: string, keys: readonly string[]): Promise<ConfigFile> {
   const text = readText(file);
   if (typeof text !== 'string') return { values: new Map(), problems: [text.problem] };
+  // Most services have no such file.
+  const { parseYaml } = await import('../content/yaml.ts');
   const isJson = extname(file) === '.json';
   const { data, problems, locate } = parseYaml(isJson && text.trim() === '' ? '{}' : text);
   if (problems.length > 0) {

@@ -8,6 +8,7 @@ import { NameIndex } from './mentions.ts';
 import { compareProblems, type Problem } from './problems.ts';
 import { type Known, Run } from './run.ts';
 import type { Sink } from './sink.ts';
+import { COMPILER_VERSION } from './version.ts';
 
 /** How far a compilation has come. */
 export interface Progress {
@@ -40,9 +41,6 @@ export interface KnownFile {
   readonly file: ContentFile;
   readonly digest: string;
 }
-
-/** A part of every version and stamp: raised when the same files compile to other records. */
-export const COMPILER_VERSION = '2';
 
 /**
  * Compiles a content folder into `sink`. Memory grows with the names of actors and places and the trees of topics,

@@ -20,8 +20,8 @@ import { isEntity, isThing } from './subgraph.ts';
 /** The most representations of one request. */
 export const REPRESENTATIONS_LIMIT = 1000;
 
-/** The schema with the two root fields of a subgraph, of which `_service` gives out `sdl`; without one there is no `_service`. */
-export function withEntities(schema: GraphQLSchema, sdl: string | undefined): GraphQLSchema {
+/** The schema with the two root fields of a subgraph, of which `_service` gives out what `sdl` returns; without it there is no `_service`. */
+export function withEntities(schema: GraphQLSchema, sdl: (() => string) | undefined): GraphQLSchema {
   const { query, types, ...config } = schema.toConfig();
   if (!query) throw new TypeError('A schema without queries is no subgraph');
   const entities = types.filter(isObjectType).filter(isEntity);
@@ -81,7 +81,7 @@ function entitiesField(entities: readonly GraphQLObjectType[]): Fields[string] {
   };
 }
 
-function serviceField(sdl: string): Fields[string] {
+function serviceField(sdl: () => string): Fields[string] {
   return {
     description: 'The subgraph as it is composed into a larger graph. For gateways and composers.',
     type: new GraphQLNonNull(
@@ -96,7 +96,7 @@ function serviceField(sdl: string): Fields[string] {
         },
       }),
     ),
-    resolve: () => ({ sdl }),
+    resolve: () => ({ sdl: sdl() }),
   };
 }
 

@@ -1,21 +1,7 @@
 // The log: one line a request, for programs or for people. It has neither queries nor variables, tokens or addresses of clients.
 import { styleText } from 'node:util';
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import type { Logger } from 'pino';
 import { CLIENT_GONE, type Note, type Observer } from './notes.ts';
-
-/** A log in JSON, one line a record; `write` gets each without its end. */
-export function jsonLog(write: (line: string) => void): Logger {
-  return pino(
-    {
-      base: { pid: process.pid },
-      timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (level) => ({ level }) },
-      // None of it is given to the log. Should that change, it is still not written.
-      redact: ['authorization', 'token', 'variables', 'query', '*.authorization', '*.token', '*.variables'],
-    },
-    { write: (line) => write(line.trimEnd()) },
-  );
-}
 
 /** A line in JSON for each request that is answered. */
 export function logRequests(log: Logger): Observer {

@@ -95,7 +95,9 @@ export function createServer({
 }: ServerOptions): YogaServerInstance<object, object> {
   const tokens = new PreviewTokens(previewTokens, issuer);
   const isSuggesting = introspection && suggestions;
-  const sdl = subgraphSdl(schema, subgraph);
+  let printed: string | undefined;
+  // Few ask for it, and to print it takes a tenth of the start.
+  const sdl = () => (printed ??= subgraphSdl(schema, subgraph));
   const pages = new Map<string, Page>([
     ['/livez', livePage],
     ['/readyz', readyPage({ corpus, editing, issuer, isStopping })],
@@ -110,10 +112,7 @@ export function createServer({
         '/schema.graphql',
         schemaPage('schema.graphql', () => printedSchema(schema)),
       )
-      .set(
-        '/subgraph.graphql',
-        schemaPage('subgraph.graphql', () => sdl),
-      )
+      .set('/subgraph.graphql', schemaPage('subgraph.graphql', sdl))
       .set('/possible-types.json', possibleTypesPage(schema));
   }
   return createYoga({

@@ -64,11 +64,6 @@ export class TokenIssuer {
   }
 }
 
-/** Whether a text has the shape of a JSON Web Token. */
-export function isJwt(token: string): boolean {
-  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
-}
-
 function grantsOf(payload: JWTPayload, claim: string): readonly unknown[] {
   // Names of claims may be URLs, which have points in them too.
   const found = Object.hasOwn(payload, claim)

@@ -21,9 +21,12 @@ function fileOf(text: string, name = 'onrecord.config.yaml'): string {
   return file;
 }
 
-function problemsOf(flags: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>) {
+async function problemsOf(
+  flags: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+) {
   try {
-    readConfig(flagsOfAll, flags, environment);
+    await readConfig(flagsOfAll, flags, environment);
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     return (error as Error).message;
@@ -44,9 +47,9 @@ async function run(...words: string[]) {
   return { code, out, err };
 }
 
-test('flags beat the environment, that beats the file, and that beats the defaults', () => {
+test('flags beat the environment, that beats the file, and that beats the defaults', async () => {
   const file = fileOf('port: 1\nhost: one\nworkers: 3\npoolSize: 7\n');
-  const config = readConfig(
+  const config = await readConfig(
     flagsOfAll,
     { config: file, port: '3' },
     { PORT: '2', HOST: 'two', ONRECORD_WORKERS: '' },
@@ -58,7 +61,7 @@ test('flags beat the environment, that beats the file, and that beats the defaul
   expect(config.given).toEqual(new Set(['port', 'host', 'workers', 'poolSize']));
 });
 
-test('a file says in JSON what it says in YAML, and is named by a variable too', () => {
+test('a file says in JSON what it says in YAML, and is named by a variable too', async () => {
   const yaml = fileOf(
     'previewTokens: [a, b]\nwithoutNode: true\nlimits: { subscribers: 7, trustedProxies: 2 }\n',
   );
@@ -67,29 +70,29 @@ test('a file says in JSON what it says in YAML, and is named by a variable too',
     'settings.json',
   );
   for (const file of [yaml, json]) {
-    const config = readConfig(flagsOfAll, {}, { ONRECORD_CONFIG: file });
+    const config = await readConfig(flagsOfAll, {}, { ONRECORD_CONFIG: file });
     expect(config).toMatchObject({ previewTokens: ['a', 'b'], withoutNode: true, file });
     expect(config.limits).toMatchObject({ subscribers: 7, trustedProxies: 2, heartbeatSeconds: 15 });
   }
 });
 
-test('paths in a file are meant from its folder, those of flags from where the command runs', () => {
+test('paths in a file are meant from its folder, those of flags from where the command runs', async () => {
   const file = fileOf(
     'content: news\nstore: postgres://database/onrecord\ntrustedDocuments: only\ntrustedDocumentsManifest: /etc/documents.json\n',
   );
   const folder = resolve(file, '..');
-  expect(readConfig(flagsOfAll, { config: file }, {})).toMatchObject({
+  expect(await readConfig(flagsOfAll, { config: file }, {})).toMatchObject({
     content: join(folder, 'news'),
     store: 'postgres://database/onrecord',
     trustedDocuments: 'only',
     trustedDocumentsManifest: '/etc/documents.json',
   });
-  expect(readConfig(flagsOfAll, { config: file, content: 'news' }, {}).content).toBe('news');
+  expect((await readConfig(flagsOfAll, { config: file, content: 'news' }, {})).content).toBe('news');
 });
 
-test('everything that is wrong is told at once, each with where it came from', () => {
+test('everything that is wrong is told at once, each with where it came from', async () => {
   const file = fileOf('port: http\nlimit: 3\nlimits:\n  heartbeatSeconds: 0\n  subscriber: 1\ncontent:\n');
-  const problems = problemsOf(
+  const problems = await problemsOf(
     { config: file, workers: 'many' },
     {
       ONRECORD_WORKRES: '2',
@@ -122,8 +125,8 @@ test.each([
   ['__proto__: 3\n', 'there is no setting __proto__'],
   ['constructor: { a: 1 }\n', 'there is no setting constructor'],
   ['', 'there is no data here'],
-])('a file with %j is refused', (text, reason) => {
-  expect(problemsOf({ config: fileOf(text) }, {})).toContain(reason);
+])('a file with %j is refused', async (text, reason) => {
+  expect(await problemsOf({ config: fileOf(text) }, {})).toContain(reason);
 });
 
 test.each<readonly [Record<string, string>, string]>([
@@ -131,17 +134,17 @@ test.each<readonly [Record<string, string>, string]>([
   [{ 'preview-issuer': 'https://login.example/' }, 'name them with --preview-jwks'],
   [{ 'preview-jwks': 'ftp://login.example/' }, 'give an address that begins with https://'],
   [{ 'preview-scope': 'a b' }, 'give one word'],
-])('%j does not say which preview tokens are good', (flags, reason) => {
-  expect(problemsOf(flags, {})).toContain(reason);
+])('%j does not say which preview tokens are good', async (flags, reason) => {
+  expect(await problemsOf(flags, {})).toContain(reason);
 });
 
-test('a file that is named has to be there', () => {
-  expect(problemsOf({}, { ONRECORD_CONFIG: '/nowhere/settings.yaml' })).toBe(
+test('a file that is named has to be there', async () => {
+  expect(await problemsOf({}, { ONRECORD_CONFIG: '/nowhere/settings.yaml' })).toBe(
     'The file of settings /nowhere/settings.yaml cannot be read: it does not exist. Name another one with --config, or leave that out.',
   );
 });
 
-test('what Kubernetes tells pods of a service called onrecord is passed over', () => {
+test('what Kubernetes tells pods of a service called onrecord is passed over', async () => {
   const environment = {
     ONRECORD_SERVICE_HOST: '10.0.0.1',
     ONRECORD_SERVICE_PORT: '4000',
@@ -150,7 +153,7 @@ test('what Kubernetes tells pods of a service called onrecord is passed over', (
     ONRECORD_PORT_4000_TCP: 'tcp://10.0.0.1:4000',
     ONRECORD_PORT_4000_TCP_ADDR: '10.0.0.1',
   };
-  expect(readConfig(flagsOfAll, {}, environment).port).toBe(4_000);
+  expect((await readConfig(flagsOfAll, {}, environment)).port).toBe(4_000);
 });
 
 test('onrecord config tells values and sources, and no secret', async () => {
@@ -182,9 +185,9 @@ test('a file of the working directory is read, and two are one too many', async 
   mkdirSync(join(folder, 'sub'));
   process.chdir(folder);
   onTestFinished(() => process.chdir(before));
-  expect(readConfig(flagsOfAll, {}, {})).toMatchObject({ port: 5, file: 'onrecord.config.yaml' });
+  expect(await readConfig(flagsOfAll, {}, {})).toMatchObject({ port: 5, file: 'onrecord.config.yaml' });
   writeFileSync('onrecord.config.json', '{}');
-  expect(problemsOf({}, {})).toBe(
+  expect(await problemsOf({}, {})).toBe(
     'There are onrecord.config.json and onrecord.config.yaml, and only one is read: keep one, or name it with --config.',
   );
 });

@@ -24,7 +24,7 @@ async function start(log: 'off' | 'json' | 'pretty', { trustedProxies = 0, isBro
   const write = (text: string) => void written.push(text);
   const nothing = () => undefined;
   const io = { out: write, err: write, overwrite: undefined, onSignal: nothing, onReload: nothing };
-  const logging = loggingOf({ log, previewTokens: [TOKEN] }, io);
+  const logging = await loggingOf({ log, previewTokens: [TOKEN] }, io);
   const limits = { ...defaultLimits, trustedProxies };
   const options = {
     schema,

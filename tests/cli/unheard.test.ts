@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-const program = resolve(import.meta.dirname, '../../src/cli.ts');
+const program = resolve(import.meta.dirname, '../../src/onrecord.js');
 const failing = `data:text/javascript,${encodeURIComponent(
   `process.on('SIGUSR2', () => void Promise.reject(new Error('left behind')))`,
 )}`;

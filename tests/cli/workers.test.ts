@@ -16,7 +16,7 @@ import { environmentWithoutSettings, run } from './calling.ts';
 const SLOW = 120_000;
 vi.setConfig({ testTimeout: 2 * SLOW });
 
-const program = resolve(import.meta.dirname, '../../src/cli.ts');
+const program = resolve(import.meta.dirname, '../../src/onrecord.js');
 
 /** A folder with one topic, of some name. */
 function contentOf(name: string): { readonly cwd: string; rename(name: string): void } {

@@ -74,7 +74,11 @@ export function newsOf(articles: number, seed: number, ...words: string[]): stri
 export function start(words: readonly string[], as: As = {}): Running {
   // Starts cost most of the time here, and the same code is compiled in each.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'onrecord-faults-cache') };
-  const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...words], { cwd: tmpdir(), env, ...as });
+  const child = spawn(process.execPath, [join(root, 'src/onrecord.js'), ...words], {
+    cwd: tmpdir(),
+    env,
+    ...as,
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (part) => (out += part));

@@ -58,7 +58,7 @@ export function useCorpus(texts?: ContentTexts): TestCorpus {
 }
 
 /** The schema as it is served: with what gateways ask for. */
-export const served = withEntities(schema, subgraphSdl(schema));
+export const served = withEntities(schema, () => subgraphSdl(schema));
 
 /** Compiles content into a store of its own: `place`, or within `folder`, which is made where it is missing. */
 export async function buildStore(folder: string, texts?: ContentTexts, place?: Place): Promise<Store> {

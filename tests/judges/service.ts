@@ -46,7 +46,7 @@ export async function startService(
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-judges-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const node = join(repository, 'node_modules/.bin/node');
-  const words = ['src/cli.ts', 'serve', '--port', '0', '--store', join(folder, 'corpus.db'), ...flags];
+  const words = ['src/onrecord.js', 'serve', '--port', '0', '--store', join(folder, 'corpus.db'), ...flags];
   try {
     const running = await startProgram(node, words, {
       cwd: repository,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const program = resolve(import.meta.dirname, '../../src/cli.ts');
+const program = resolve(import.meta.dirname, '../../src/onrecord.js');
 
 // Asked over the channel to its parent: collects, again and again as what was collected lets go of more, and tells what is left.
 const weighing = `data:text/javascript,${encodeURIComponent(`

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { until } from './pause.ts';
 
-const program = resolve(import.meta.dirname, '../../src/cli.ts');
+const program = resolve(import.meta.dirname, '../../src/onrecord.js');
 
 /** A running program. */
 export interface Running {

@@ -8,19 +8,19 @@ import { clientAddress } from '../../src/server/client-address.ts';
 import { defaultLimits, limitSettings } from '../../src/server/limits.ts';
 import { Subscribers } from '../../src/server/subscribers.ts';
 
-const readLimits = (environment: Readonly<Record<string, string>>) =>
-  readConfig(['port'], {}, environment).limits;
+const readLimits = async (environment: Readonly<Record<string, string>>) =>
+  (await readConfig(['port'], {}, environment)).limits;
 
-test('each limit has a variable, and is as it was where that is not set', () => {
-  expect(readLimits({})).toEqual(defaultLimits);
-  expect(readLimits({ ONRECORD_SUBSCRIBERS: '7', ONRECORD_HEARTBEAT_SECONDS: '' })).toEqual({
+test('each limit has a variable, and is as it was where that is not set', async () => {
+  expect(await readLimits({})).toEqual(defaultLimits);
+  expect(await readLimits({ ONRECORD_SUBSCRIBERS: '7', ONRECORD_HEARTBEAT_SECONDS: '' })).toEqual({
     ...defaultLimits,
     subscribers: 7,
   });
 });
 
-test.each(['-1', '0', 'many', '1.5', '1e3', '12345678901'])('the limit "%s" is refused', (value) => {
-  expect(() => readLimits({ ONRECORD_HEARTBEAT_SECONDS: value })).toThrow(
+test.each(['-1', '0', 'many', '1.5', '1e3', '12345678901'])('the limit "%s" is refused', async (value) => {
+  await expect(readLimits({ ONRECORD_HEARTBEAT_SECONDS: value })).rejects.toThrow(
     new UsageError(
       `ONRECORD_HEARTBEAT_SECONDS is "${value}": give a whole number from 1 on; 15 where it is not set.`,
     ),

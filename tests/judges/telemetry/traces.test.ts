@@ -61,7 +61,7 @@ async function serve(environment: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'onrecord-judges-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const words = [
-    join(repository, 'src/cli.ts'),
+    join(repository, 'src/onrecord.js'),
     'serve',
     '--port',
     '0',
