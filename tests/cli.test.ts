@@ -74,34 +74,35 @@ const broken = { 'content/topics/talks.yaml': 'nmae: Talks\n' };
 
 test('every command ends with its exit code: 0 where all is well, 1 where something is wrong, 2 where the words are', async () => {
   const cwd = folderOf(good);
-  expect(await run(['--version'], cwd)).toEqual({
-    code: 0,
-    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
-    err: '',
-  });
-  expect(await run(['check'], folderOf(broken))).toEqual({
+  // Each a process of its own, side by side.
+  const [version, check, built, config, doctor, unknown] = await Promise.all([
+    run(['--version'], cwd),
+    run(['check'], folderOf(broken)),
+    run(['build'], cwd),
+    run(['config'], cwd),
+    run(['doctor', '--port', '0'], folderOf(good)),
+    run(['serve', '--prot', '1'], cwd),
+  ]);
+  expect(version).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+  expect(check).toEqual({
     code: 1,
     out: expect.stringMatching(
       /^content\/topics\/talks\.yaml:1:1 {2}MISSING_KEY {2}[^]*\n2 problems in 1 file\.\n$/,
     ),
     err: '',
   });
-  expect(await run(['build'], cwd)).toEqual({
+  expect(built).toEqual({
     code: 0,
     out: expect.stringMatching(/^Built \.onrecord\/corpus\.db: 1 topic\. Version [0-9a-f]{32}\n$/),
     err: '',
   });
-  expect(await run(['config'], cwd)).toEqual({
-    code: 0,
-    out: expect.stringMatching(/^port +4000 +the default$/m),
-    err: '',
-  });
-  expect(await run(['doctor', '--port', '0'], cwd)).toEqual({
+  expect(config).toEqual({ code: 0, out: expect.stringMatching(/^port +4000 +the default$/m), err: '' });
+  expect(doctor).toEqual({
     code: 0,
     out: expect.stringMatching(/\n0 wrong, \d+ to be warned of, \d+ fine\.\n$/),
     err: '',
   });
-  expect(await run(['serve', '--prot', '1'], cwd)).toEqual({
+  expect(unknown).toEqual({
     code: 2,
     out: '',
     err: '"serve" has no option --prot (did you mean "--port"?).\n"onrecord serve --help" tells more.\n',
@@ -136,7 +137,7 @@ describe('without a command', () => {
   });
 
   test('what is there is served', async () => {
-    const child = start([], folderOf(good), { PORT: '0', ONRECORD_WORKERS: '2' });
+    const child = start([], folderOf(good), { PORT: '0', ONRECORD_WORKERS: '1' });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (part) => (out += part));
     await expect.poll(() => out).toMatch(/http:\S+\/graphql/);

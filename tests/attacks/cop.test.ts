@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { run } from '../cli/calling.ts';
 import { newDatabase, query } from '../postgres/database.ts';
 import { until } from '../postgres/pause.ts';
 import { start as command } from '../postgres/program.ts';
@@ -162,8 +163,9 @@ test.each([
     );
     // What differs from place to place: the database, and ports that are free.
     const store = await newDatabase();
-    const built = command('build', '--content', resolve(root, 'content'), '--store', store);
-    expect(await built.ended).toBe(0);
+    expect(await run(['build', '--content', resolve(root, 'content'), '--store', store])).toMatchObject({
+      code: 0,
+    });
     const service = command(
       'serve',
       '--config',

@@ -30,8 +30,8 @@ function samplesOf(world: World): Samples {
 }
 
 test.each([
-  ['SQLite', propertyRuns(250)],
-  ['PostgreSQL', propertyRuns(100)],
+  ['SQLite', propertyRuns(120)],
+  ['PostgreSQL', propertyRuns(60)],
 ] as const)(
   'in %s, questions to corpora with hidden records find no trace of them (%i questions)',
   async (name, runs) => {

@@ -1,5 +1,5 @@
 // Corpora for the tests of stores: built, opened and put away again.
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import type { Entry } from '../../src/model/record.ts';
 import type { CorpusReader, CorpusWriter, Page, PageRequest, Store, View } from '../../src/store/store.ts';
 import { day } from './entries.ts';
@@ -46,6 +46,26 @@ export async function publishUntracked(
   const store = await place.open();
   if (!store) throw new Error('The corpus that was published is not there');
   return store;
+}
+
+/** Gives tests that only read the corpus of some entries: made when it is first asked for, put away after the last test of the suite. */
+export function sharedCorpora(newPlace: NewPlace): (entries: readonly Entry[]) => Promise<Store> {
+  const made = new Map<readonly Entry[], Promise<{ readonly place: Place; readonly store: Store }>>();
+  const make = async (entries: readonly Entry[]) => {
+    const place = await newPlace();
+    return { place, store: await publishUntracked(place, entries) };
+  };
+  afterAll(async () => {
+    for (const { place, store } of await Promise.all(made.values())) {
+      await store.close();
+      await place.remove();
+    }
+  });
+  return async (entries) => {
+    const making = made.get(entries) ?? make(entries);
+    made.set(entries, making);
+    return (await making).store;
+  };
 }
 
 /** A page as tests compare it: ids and facts. */

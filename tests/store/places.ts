@@ -24,7 +24,7 @@ const free: string[] = [];
 export const newPostgresPlace: NewPlace = async () => {
   const url = free.pop() ?? (await newDatabase());
   return {
-    write: () => writePostgres(url, { grace: 5_000 }),
+    write: () => writePostgres(url),
     open: async () => openPostgres(url),
     async remove() {
       await emptied(url);

@@ -22,6 +22,10 @@ async function schemas(url: string): Promise<unknown[]> {
   return rows.map(({ nspname }) => nspname);
 }
 
+test('a database in which nothing was ever loaded holds no corpus', async () => {
+  expect(await openPostgres(await newDatabase())).toBeUndefined();
+});
+
 test('a corpus that was replaced is kept for a while, and dropped by a later load', async () => {
   const url = await newDatabase();
   await load(url, [person('a')], 'first');

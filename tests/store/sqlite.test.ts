@@ -14,12 +14,13 @@ import { seal } from '../../src/store/seal.ts';
 import { DamagedFile, openSqlite, pageQueries, writeSqlite } from '../../src/store/sqlite.ts';
 import { sqliteDialect, sqliteValues } from '../../src/store/sqlite-dialect.ts';
 import { type OrderField, ordersByKind } from '../../src/store/store.ts';
+import { isThorough } from '../graphql/filters/runs.ts';
 import { storeContract } from './contract.ts';
 import { found, PUBLIC } from './corpora.ts';
 import { newSqlitePlace } from './places.ts';
 import { article, event, membership, outcome, person, statement, statusChange, topic } from './entries.ts';
 
-storeContract('SQLite', newSqlitePlace);
+storeContract('SQLite', newSqlitePlace, isThorough() ? 10 : 0.4);
 
 /** A path in a folder of its own that is removed when the test ends. */
 async function newFile(name = 'corpus.db'): Promise<string> {

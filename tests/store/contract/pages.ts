@@ -2,7 +2,16 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../../src/model/record.ts';
 import type { Order, Position } from '../../../src/store/store.ts';
-import { factsOf, type NewPlace, onePage, pageFacts, placeFor, PUBLIC, publish } from '../corpora.ts';
+import {
+  factsOf,
+  type NewPlace,
+  onePage,
+  pageFacts,
+  placeFor,
+  PUBLIC,
+  publish,
+  sharedCorpora,
+} from '../corpora.ts';
 import { article, day, membership, topic } from '../entries.ts';
 
 const byName: Order = { field: 'NAME', direction: 'ASC' };
@@ -11,8 +20,8 @@ const newestFirst: Order = { field: 'DATE_PUBLISHED', direction: 'DESC' };
 export function pagesContract(newPlace: NewPlace): void {
   const letters = ['a', 'b', 'c', 'd', 'e'];
   const topics = letters.map((letter) => topic(letter));
-  const reader = async (entries: readonly Entry[]) =>
-    (await publish(await placeFor(newPlace), entries)).reader(PUBLIC);
+  const corpusOf = sharedCorpora(newPlace);
+  const reader = async (entries: readonly Entry[]) => (await corpusOf(entries)).reader(PUBLIC);
   const names = (slugs: string) => [...slugs].map((slug) => `Topic:${slug}`);
   const at = (slug: string): Position => [slug, `Topic:${slug}`];
 

@@ -10,7 +10,15 @@ import type {
   SearchRequest,
   SearchRow,
 } from '../../../src/store/store.ts';
-import { type NewPlace, placeFor, publish, publishUntracked, PREVIEW, PUBLIC } from '../corpora.ts';
+import {
+  type NewPlace,
+  placeFor,
+  publish,
+  publishUntracked,
+  PREVIEW,
+  PUBLIC,
+  sharedCorpora,
+} from '../corpora.ts';
 import { highlightsIn } from '../highlights-in.ts';
 import { article, event, membership, person, topic } from '../entries.ts';
 import {
@@ -164,6 +172,8 @@ export function searchContract(newPlace: NewPlace, runs: (usual: number) => numb
       );
     });
 
+    const corpusOf = sharedCorpora(newPlace);
+    const peace = [article('a', { headline: 'Peace' })];
     test.each([
       ['nothing', ''],
       ['signs only', '?!…—«»()'],
@@ -178,7 +188,7 @@ export function searchContract(newPlace: NewPlace, runs: (usual: number) => numb
       ['half a character', 'peace\ud83d'],
       ['ids that are none', 'peace'],
     ])('may be %s', async (name, text) => {
-      const store = await publish(await placeFor(newPlace), [article('a', { headline: 'Peace' })]);
+      const store = await corpusOf(peace);
       const where: SearchFilter = name.startsWith('ids')
         ? { about: ['', '\0', '\ud800', 'Topic:x', 'nonsense'], languages: ['\ud800', '\0'] }
         : {};

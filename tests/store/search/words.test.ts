@@ -116,6 +116,8 @@ describe('for any text', () => {
 test('every character there is gives words that are words of themselves', () => {
   const wrong: string[] = [];
   for (let point = 0; point <= 0x10ffff; point += 1) {
+    // Seven of ten are no characters yet, and nothing tells one of those from another: a few stand for all.
+    if (point % 100 !== 0 && /\p{Cn}/u.test(String.fromCodePoint(point))) continue;
     const words = spacedWords(`a${String.fromCodePoint(point)}b`);
     if (spacedWords(words) !== words) wrong.push(point.toString(16));
   }
