@@ -12,10 +12,10 @@ rmSync(built, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '--project', join(root, 'tsconfig.package.json')], {
   stdio: 'inherit',
 });
-// What the program reads besides: pages, and the queries of the browser.
+// What the program reads besides: pages, and the queries of the browser. What was compiled stays.
 for (const file of readdirSync(source, { recursive: true, withFileTypes: true })) {
   if (!file.isFile() || file.name.endsWith('.ts')) continue;
   const path = join(file.parentPath, file.name);
-  cpSync(path, path.replace(source, built));
+  cpSync(path, path.replace(source, built), { force: false });
 }
 chmodSync(join(built, 'onrecord.js'), 0o755);
