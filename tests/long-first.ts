@@ -7,10 +7,13 @@ const long = [
   'tests/cli/workers.test.ts',
   'tests/cli.test.ts',
   'tests/cli/postgres.test.ts',
-  'tests/graphql/visibility.property.test.ts',
   'tests/load/load.test.ts',
   'tests/store/postgres-loading.test.ts',
-  'tests/fuzz/raw-http.test.ts',
+  'tests/attacks/documents.test.ts',
+  'tests/attacks/values.test.ts',
+  'tests/server/event-streams.test.ts',
+  'tests/graphql/visibility.property.test.ts',
+  'tests/live/live-content.property.test.ts',
 ];
 
 /** Long files first, the others as Vitest has them. */

@@ -62,6 +62,11 @@ export async function bytesInUse(): Promise<number> {
     collect();
     await new Promise((resolve) => setImmediate(resolve));
   }
+  return bytesAllocated();
+}
+
+/** The bytes that are in use or not collected yet. */
+export function bytesAllocated(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

@@ -6,7 +6,7 @@ import { askHonestly, type Service, startService } from '../load/service.ts';
 import { fuzzSeed, many } from '../many.ts';
 import { type Random, randomOf } from '../soak/random.ts';
 
-const REQUESTS = many(600, 10_000);
+const REQUESTS = many(300, 10_000);
 const AT_ONCE = 25;
 /** In milliseconds: a client that has sent all that it will is told, or cut off, long before. */
 const LONGEST_ANSWER = 20_000;

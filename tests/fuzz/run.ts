@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 const FUZZERS = [
   'tests/fuzz',
+  'tests/graphql/filters.property.test.ts',
   'tests/graphql/generated.test.ts',
   'tests/graphql/visibility.property.test.ts',
   'tests/server/lane.test.ts',

@@ -110,8 +110,8 @@ const cases: fc.Arbitrary<Case> = fc
 
 // Every question to a database is a journey to another process, so fewer are asked of it unless somebody wants more.
 test.each([
-  ['SQLite', propertyRuns()],
-  ['PostgreSQL', propertyRuns(200)],
+  ['SQLite', propertyRuns(250)],
+  ['PostgreSQL', propertyRuns(100)],
 ] as const)(
   'lists of %s with any filter hold what each record by itself says, in their order, on every page (%i cases)',
   async (name, runs) => {

@@ -14,7 +14,7 @@ import { storeOf } from './stores.ts';
 
 // More often than an operation has to come before it is compiled.
 const TIMES = 6;
-const GENERATED = many(100, 1_000);
+const GENERATED = many(50, 1_000);
 
 const corpus = useCorpus();
 

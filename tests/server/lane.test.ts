@@ -16,7 +16,7 @@ import { many } from '../many.ts';
 import { openBundled } from './running.ts';
 import { startEdited, TOKEN } from './subscribing.ts';
 
-const QUERIES = many(400, 4_000);
+const QUERIES = many(200, 4_000);
 
 interface Sent {
   readonly method?: string;
