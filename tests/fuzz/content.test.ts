@@ -7,7 +7,7 @@ import { compileFolder } from '../content/folder.ts';
 import { fuzzSeed, many } from '../many.ts';
 import { type Random, randomOf } from '../soak/random.ts';
 
-const FILES = many(300, 5_000);
+const FILES = many(150, 5_000);
 const bundled = resolve(import.meta.dirname, '../../content');
 
 const pieces = [

@@ -12,7 +12,7 @@ import { randomOf, type Random } from '../soak/random.ts';
 import { placeFor } from '../store/corpora.ts';
 import { newPostgresPlace, newSqlitePlace } from '../store/places.ts';
 
-const REQUESTS = many(200, 10_000);
+const REQUESTS = many(100, 10_000);
 
 /** The bundled content in a store of each sort. */
 async function openStores(): Promise<readonly Store[]> {

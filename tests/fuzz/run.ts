@@ -8,6 +8,7 @@ const FUZZERS = [
   'tests/graphql/filters.property.test.ts',
   'tests/graphql/generated.test.ts',
   'tests/graphql/visibility.property.test.ts',
+  'tests/live/live-content.property.test.ts',
   'tests/server/lane.test.ts',
   'tests/server/compiled.test.ts',
   'tests/attacks/raw.test.ts',

@@ -111,7 +111,7 @@ const cases: fc.Arbitrary<Case> = fc
 // Every question to a database is a journey to another process, so fewer are asked of it unless somebody wants more.
 test.each([
   ['SQLite', propertyRuns(250)],
-  ['PostgreSQL', propertyRuns(100)],
+  ['PostgreSQL', propertyRuns(60)],
 ] as const)(
   'lists of %s with any filter hold what each record by itself says, in their order, on every page (%i cases)',
   async (name, runs) => {

@@ -9,7 +9,7 @@ import { randomQuery } from './random-query.ts';
 import { samples } from './samples.ts';
 
 const corpus = useCorpus();
-const RUNS = many(500, 10_000);
+const RUNS = many(250, 10_000);
 const FIRST = 1_000_000 * (fuzzSeed - 1) + 1;
 const DEEPEST = 7;
 

@@ -30,8 +30,8 @@ function samplesOf(world: World): Samples {
 }
 
 test.each([
-  ['SQLite', propertyRuns(120)],
-  ['PostgreSQL', propertyRuns(60)],
+  ['SQLite', propertyRuns(75)],
+  ['PostgreSQL', propertyRuns(50)],
 ] as const)(
   'in %s, questions to corpora with hidden records find no trace of them (%i questions)',
   async (name, runs) => {

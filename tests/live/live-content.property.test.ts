@@ -7,12 +7,13 @@ import { compile } from '../../src/content/compile.ts';
 import { readContentFolder } from '../../src/content/files.ts';
 import { LiveContent } from '../../src/live/live-content.ts';
 import { openSnapshot, openSqlite, writeSqlite } from '../../src/store/sqlite.ts';
+import { fuzzSeed, many } from '../many.ts';
 import { Newsroom, randomBy } from './newsroom.ts';
 import { answersOf } from './answers.ts';
 import { tablesOf } from './tables.ts';
 
-const runs = Number(process.env['ONRECORD_TEST_RUNS'] ?? 2);
-const firstSeed = Number(process.env['ONRECORD_TEST_SEED'] ?? 1);
+const runs = Number(process.env['ONRECORD_TEST_RUNS'] ?? many(1, 50));
+const firstSeed = Number(process.env['ONRECORD_TEST_SEED'] ?? fuzzSeed);
 const EDITS = 20;
 const EVERYTHING = { files: Infinity, share: 1, bytes: Infinity };
 

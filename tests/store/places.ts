@@ -25,7 +25,8 @@ export const newPostgresPlace: NewPlace = async () => {
   const url = free.pop() ?? (await newDatabase());
   return {
     write: () => writePostgres(url),
-    open: async () => openPostgres(url),
+    // A server takes longer to make a connection than to answer by it, and each corpus has its own.
+    open: async () => openPostgres(url, { poolSize: 2 }),
     async remove() {
       await emptied(url);
       free.push(url);

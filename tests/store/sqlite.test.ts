@@ -20,7 +20,7 @@ import { found, PUBLIC } from './corpora.ts';
 import { newSqlitePlace } from './places.ts';
 import { article, event, membership, outcome, person, statement, statusChange, topic } from './entries.ts';
 
-storeContract('SQLite', newSqlitePlace, isThorough() ? 10 : 0.4);
+storeContract('SQLite', newSqlitePlace, isThorough() ? 10 : 0.2);
 
 /** A path in a folder of its own that is removed when the test ends. */
 async function newFile(name = 'corpus.db'): Promise<string> {

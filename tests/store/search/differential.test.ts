@@ -31,7 +31,7 @@ test(
   'both stores find, count and weigh the same',
   async () => {
     const places = [await newSqlitePlace(), await newPostgresPlace()];
-    const runs = Math.ceil(propertyRuns(100) / SEARCHES_OF_A_CORPUS);
+    const runs = Math.ceil(propertyRuns(60) / SEARCHES_OF_A_CORPUS);
     const asked = fc.array(
       fc.tuple(fc.oneof({ arbitrary: searches, weight: 3 }, oddSearches), filters, fc.nat(7)),
       {
