@@ -28,7 +28,7 @@ const help = `Measures onrecord beside its peers: npm run bench -- [options]
 
   --articles N    articles of the corpus on which programs are compared (10000)
   --rounds N      rounds, in each of which every program is started once (3)
-  --seconds N     of each measurement (1)
+  --seconds N     of each measurement (0.5)
   --only CASE     a part of the name of a case, or "growth" or "recompile"; may be repeated
   --seed N        of the made-up news (1)
   --sizes N,N     articles of the corpora on which growth is measured (1000,10000,100000)
@@ -36,7 +36,7 @@ const help = `Measures onrecord beside its peers: npm run bench -- [options]
   --flags "…"     flags of "onrecord serve" for the services that are measured
   --env NAME=…    a variable of their environment, such as ONRECORD_KEPT_ANSWERS_IN_BYTES=0; may be repeated
   --keep DIR      keeps corpora and stores there, for the next run
-  --minutes N     how long the run may take: the largest builds are cut off by it (13; none with --full)
+  --minutes N     how long the run may take: the largest builds are cut off by it (14; none with --full)
   --json          results as JSON on standard output`;
 
 /** Reads the command line. Ends the process where it is wrong, or asks for help. */
@@ -46,7 +46,7 @@ export function readOptions(): Options {
       options: {
         articles: { type: 'string', default: '10000' },
         rounds: { type: 'string', default: '3' },
-        seconds: { type: 'string', default: '1' },
+        seconds: { type: 'string', default: '0.5' },
         seed: { type: 'string', default: '1' },
         only: { type: 'string', multiple: true, default: [] },
         sizes: { type: 'string', default: '1000,10000,100000' },
@@ -77,7 +77,7 @@ export function readOptions(): Options {
       sizes: (values.full ? [...sizes, 1_000_000] : sizes).toSorted((a, b) => a - b),
       keep: values.keep,
       minutes:
-        values.minutes === undefined ? (values.full ? Infinity : 13) : amount('minutes', values.minutes),
+        values.minutes === undefined ? (values.full ? Infinity : 14) : amount('minutes', values.minutes),
     };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
