@@ -1,35 +1,13 @@
 // Operations that take too long, and failures inside: the client learns that and an id, the store is left alone.
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { CorpusReader, Store } from '../../src/store/store.ts';
+import { disturbed } from '../server/gate.ts';
 import { openBundled } from '../server/running.ts';
 import { cheaply } from './bounds.ts';
 import { codesOf, start } from './ways.ts';
 
 const QUERY =
   '{ articles { nodes { statements { nodes { speaker { name statements { nodes { id } } } } } } } }';
-
-/** A store that does something else before each call of a reader. */
-function disturbed(store: Store, before: (method: string) => Promise<void>): Store {
-  return {
-    version: store.version,
-    stamp: store.stamp,
-    ping: () => store.ping(),
-    close: () => store.close(),
-    reader: (view) =>
-      new Proxy(store.reader(view), {
-        get(target, name) {
-          const value = Reflect.get(target, name) as unknown;
-          if (typeof value !== 'function') return value;
-          return async (...given: unknown[]) => {
-            if (name === 'nextVisibilityChange') return Reflect.apply(value, target, given) as unknown;
-            await before(String(name));
-            return Reflect.apply(value, target, given) as unknown;
-          };
-        },
-      }) as CorpusReader,
-  };
-}
 
 test('an operation that takes too long is ended: 504, and the store is asked for nothing more', async () => {
   let calls = 0;

@@ -1,4 +1,4 @@
-// A store that answers when it is let, so that operations are under way for as long as a test wants.
+// Stores that something comes before: a gate, so that operations are under way for as long as a test wants, or what the test says.
 import type { CorpusReader, Store } from '../../src/store/store.ts';
 
 /** More operations than are ever under way. */
@@ -25,24 +25,31 @@ export function behindGate(store: Store): Gate {
       gate = Promise.withResolvers();
     },
     open: () => gate.resolve(),
-    store: {
-      version: store.version,
-      stamp: store.stamp,
-      ping: () => store.ping(),
-      close: () => store.close(),
-      reader: (view) =>
-        new Proxy(store.reader(view), {
-          get(target, name) {
-            const value = Reflect.get(target, name) as unknown;
-            if (typeof value !== 'function') return value;
-            return async (...given: unknown[]) => {
-              if (name === 'nextVisibilityChange') return Reflect.apply(value, target, given) as unknown;
-              calls += 1;
-              await gate.promise;
-              return Reflect.apply(value, target, given) as unknown;
-            };
-          },
-        }) as CorpusReader,
-    },
+    store: disturbed(store, async () => {
+      calls += 1;
+      await gate.promise;
+    }),
+  };
+}
+
+/** A store that does something else before each call of a reader. */
+export function disturbed(store: Store, before: (method: string) => Promise<void>): Store {
+  return {
+    version: store.version,
+    stamp: store.stamp,
+    ping: () => store.ping(),
+    close: () => store.close(),
+    reader: (view) =>
+      new Proxy(store.reader(view), {
+        get(target, name) {
+          const value = Reflect.get(target, name) as unknown;
+          if (typeof value !== 'function') return value;
+          return async (...given: unknown[]) => {
+            if (name === 'nextVisibilityChange') return Reflect.apply(value, target, given) as unknown;
+            await before(String(name));
+            return Reflect.apply(value, target, given) as unknown;
+          };
+        },
+      }) as CorpusReader,
   };
 }
