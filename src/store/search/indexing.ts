@@ -92,8 +92,8 @@ class IndexingThread {
   }
 
   /** Gives it records, and waits where it is too far behind. Throws if nothing is done for a minute. */
-  order(records: IndexingOrder): void {
-    this.#worker.postMessage(records);
+  order(records: readonly SearchedRecord[]): void {
+    this.#worker.postMessage(records satisfies IndexingOrder);
     this.#orders += 1;
     for (;;) {
       const done = Atomics.load(this.#done, 0);
@@ -105,7 +105,7 @@ class IndexingThread {
 
   /** Resolves when all is indexed; rejects with what went wrong. */
   async finish(): Promise<void> {
-    this.#worker.postMessage(DONE);
+    this.#worker.postMessage(DONE satisfies IndexingOrder);
     const { failure } = await this.#report.promise;
     await this.end();
     // What SQLite says of it is lost on the way of an error between threads.
